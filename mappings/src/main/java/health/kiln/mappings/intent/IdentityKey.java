@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.intent;
+
+/**
+ * One name under which a resource is known outside: (FHIR type, system, value). Two messages that carry an equal key
+ * mean the same resource, for ever. The system is never empty: a value without a namespace identifies nothing.
+ *
+ * @param type FHIR resource type, such as {@code Patient}
+ * @param system the assigning authority as a URI, or {@code urn:kiln:<rule>} for keys composed from content
+ */
+public record IdentityKey(String type, String system, String value) {
+    public IdentityKey {
+        if (type.isEmpty() || system.isEmpty() || value.isEmpty()) {
+            throw new IllegalArgumentException("an identity key needs type, system and value");
+        }
+    }
+}

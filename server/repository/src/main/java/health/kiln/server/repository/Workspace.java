@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.repository;
+
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The inside of one transaction: what a {@link Unit} may read and write. Writes are collected and reach the database
+ * together when the unit has run; a read after a write sees the write. Valid only while the unit runs; one thread.
+ */
+public interface Workspace {
+    /** The transaction's time, which becomes {@code meta.lastUpdated}; milliseconds. */
+    Instant now();
+
+    /** Locks these resources and loads their current versions in one statement; later reads of them cost nothing. */
+    void load(Collection<ResourceKey> keys);
+
+    /** The current version, locked until the end; a deletion when it is deleted; empty when it never was. */
+    Optional<Version> current(ResourceKey key);
+
+    /**
+     * The current resource as a tree of the caller's own to change, its {@code meta.versionId} and {@code
+     * meta.lastUpdated} included; empty when it is deleted or never was.
+     */
+    Optional<ObjectNode> tree(ResourceKey key);
+
+    /**
+     * Writes a resource: created, or a new version. The content decides: equal to the current one (but for
+     * {@code meta.versionId} and {@code meta.lastUpdated}) makes no new version. The tree is taken over.
+     *
+     * @return the version that is current now
+     */
+    Version put(ResourceKey key, ObjectNode resource);
+
+    /** Deletes; deleting what is deleted or never was changes nothing. */
+    void delete(ResourceKey key);
+
+    /** Up to {@code limit} live resources that refer to the target by any reference search parameter; written ones included. */
+    List<ResourceKey> referring(ResourceKey target, int limit);
+
+    /**
+     * The transaction's own connection, for companions: rows that commit with the resources. The companion must leave
+     * autocommit, isolation and transaction alone.
+     */
+    Connection connection();
+}
