@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Placeholder. */
+/** The composition root: {@code main}, and the one place where everything is wired, read from top to bottom. */
 @NullMarked
 package health.kiln.server.app;
 

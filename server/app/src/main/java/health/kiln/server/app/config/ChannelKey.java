@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app.config;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every key of a channel file, with its default and what it does. A key without a default takes the one of {@code kiln.yaml}. */
+public enum ChannelKey {
+    NAME("name", "", "the channel's name; empty: the file's name without .yaml"),
+    BIND("mllp.bind", "", "the address to bind to; empty: as 'bind' of kiln.yaml"),
+    PORT("mllp.port", "", "the port to listen on; required"),
+    CONNECTIONS_MAX("mllp.connectionsMax", "", "connections accepted; more are closed at once"),
+    FRAME_BYTES_MAX("mllp.frameBytesMax", "", "bytes of one message; a longer one is refused"),
+    ACKNOWLEDGE("acknowledge", "", "'stored' or 'committed'"),
+    ZONE("zone", "", "the time zone of local times"),
+    CHARSET("charset", "", "the character set, whatever MSH-18 says"),
+    SITE("site", "", "the name that scopes identifiers without an assigning authority's URI");
+
+    private final String path;
+    private final String fallback;
+    private final String meaning;
+
+    ChannelKey(String path, String fallback, String meaning) {
+        this.path = path;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    static Optional<ChannelKey> ofPath(String path) {
+        return Stream.of(values()).filter(key -> key.path.equals(path)).findFirst();
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public String fallback() {
+        return fallback;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}
