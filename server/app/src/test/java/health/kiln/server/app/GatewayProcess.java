@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real gateway in a process of its own, as an operator starts it; and the commands beside it. */
+final class GatewayProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
+
+    private GatewayProcess(Path home, Map<String, String> environment) throws IOException {
+        this.home = home;
+        this.environment = environment;
+        this.process = launch(List.of("up", "--home", home.toString()), environment);
+        Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts a gateway on free ports and returns when it is ready. */
+    static GatewayProcess start(Path home, Map<String, String> environment) throws IOException, InterruptedException {
+        var gateway = new GatewayProcess(home, environment);
+        if (!gateway.ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS) || !gateway.process.isAlive()) {
+            gateway.kill();
+            throw new AssertionError("the gateway did not get ready:\n" + String.join("\n", gateway.output));
+        }
+        return gateway;
+    }
+
+    URI baseUrl() {
+        return URI.create(announced("baseUrl"));
+    }
+
+    int mllpPort() {
+        return Integer.parseInt(announced("mllp").replaceAll(".*:", ""));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
+    /** Runs another command on the same home and returns what it printed on standard output. */
+    String run(String... command) throws IOException, InterruptedException {
+        var arguments = Stream.concat(Stream.of(command), Stream.of("--home", home.toString()))
+                .toList();
+        var other = launch(arguments, environment);
+        var errors = new StringBuilder();
+        var reader = Thread.ofVirtual().start(() -> {
+            try (var lines = other.errorReader()) {
+                lines.lines().forEach(line -> errors.append(line).append('\n'));
+            } catch (IOException closed) {
+                throw new UncheckedIOException(closed);
+            }
+        });
+        var text = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var code = other.waitFor();
+        reader.join();
+        if (code != 0) {
+            throw new AssertionError(String.join(" ", command) + " ended with " + code + ": " + errors + text);
+        }
+        return text;
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the gateway did not stop:\n" + String.join("\n", output));
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private String announced(String key) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(home.resolve("gateway.properties"))) {
+            properties.load(reader);
+        } catch (IOException absent) {
+            throw new UncheckedIOException(absent);
+        }
+        return properties.getProperty(key, "");
+    }
+
+    private void read() {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+                if (line.startsWith("Kiln is ready")) {
+                    ready.countDown();
+                }
+            }
+        } catch (IOException ended) {
+            output.add("(output ended)");
+        }
+        ready.countDown();
+    }
+
+    private static Process launch(List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx700m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "health.kiln.server.app.Kiln"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(Map.of("KILN_HTTP_PORT", "0", "KILN_MLLP_PORT", "0", "KILN_ZONE", "Europe/Rome"));
+        builder.environment().putAll(environment);
+        if (arguments.getFirst().equals("up")) {
+            builder.redirectErrorStream(true);
+        }
+        return builder.start();
+    }
+}
