@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.repository.index;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tokens (FHIR R4 search §3.1.1.4.10). A coded value leaves its code alone, its code in its system (or in none), and its
+ * system. A value of a type that has no system leaves its code alone: one row; what system a query may name for it is
+ * known from the definition.
+ */
+final class TokenValues {
+    private TokenValues() {}
+
+    /**
+     * How values of a type read.
+     *
+     * @param system of a code bound to one; empty otherwise
+     * @param withSystems whether values of other branches have systems, so that this one must leave its own too
+     */
+    static Values of(String type, String system, boolean withSystems) {
+        return switch (type) {
+            case "CodeableConcept" -> TokenValues::concept;
+            case "Coding" -> (node, rows, sink) -> coded(rows, sink, Values.text(node, "system"), Values.text(node, "code"));
+            case "Identifier" ->
+                (node, rows, sink) -> coded(rows, sink, Values.text(node, "system"), Values.text(node, "value"));
+            case "ContactPoint" -> (node, rows, sink) -> plain(rows, sink, Values.text(node, "value"));
+            case "Reference", "Quantity", "Range", "Money", "Period", "Timing", "SampledData" -> Values.none();
+            default -> withSystems
+                    ? (node, rows, sink) -> coded(rows, sink, system, node.asString(""))
+                    : (node, rows, sink) -> plain(rows, sink, node.asString(""));
+        };
+    }
+
+    /** Whether values of the type say their system themselves. */
+    static boolean hasSystem(String type) {
+        return switch (type) {
+            case "CodeableConcept", "Coding", "Identifier" -> true;
+            default -> false;
+        };
+    }
+
+    private static void concept(JsonNode node, Rows rows, Values.Sink sink) {
+        var codings = node.get("coding");
+        for (var i = 0; codings != null && i < codings.size(); i++) {
+            var coding = codings.get(i);
+            coded(rows, sink, Values.text(coding, "system"), Values.text(coding, "code"));
+        }
+    }
+
+    private static void coded(Rows rows, Values.Sink sink, String system, String code) {
+        if (!code.isEmpty()) {
+            sink.value(rows, IndexKeys.code(code), 0, 0);
+            sink.value(rows, IndexKeys.code(system, code), 0, 0);
+            if (!system.isEmpty()) {
+                sink.value(rows, IndexKeys.system(system), 0, 0);
+            }
+        }
+    }
+
+    private static void plain(Rows rows, Values.Sink sink, String code) {
+        if (!code.isEmpty()) {
+            sink.value(rows, IndexKeys.code(code), 0, 0);
+        }
+    }
+}
