@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.hl7v2;
+
+/**
+ * The characters that part a message, as MSH-1 and MSH-2 give them (HL7 v2.7 §2.5.4). A part that MSH-2 leaves out is
+ * {@link #NONE}: nothing separates there.
+ *
+ * @param field MSH-1, usually {@code |}
+ * @param component usually {@code ^}
+ * @param repetition usually {@code ~}
+ * @param escape usually {@code \}
+ * @param subcomponent usually {@code &}
+ * @param truncation usually {@code #}, from v2.7 on
+ */
+public record Delimiters(byte field, byte component, byte repetition, byte escape, byte subcomponent, byte truncation) {
+    /** Stands for a delimiter that the sender does not use; no message text holds it as one. */
+    public static final byte NONE = 0;
+
+    private static final int ENCODING_CHARACTERS_MAX = 5;
+
+    /**
+     * The delimiters declared by a header segment.
+     *
+     * @param at offset of MSH-1
+     * @return null-free outcome: delimiters, or {@link #unusable} when they part nothing reliably
+     */
+    static Delimiters read(byte[] bytes, int at, int end) {
+        byte field = at < end ? bytes[at] : NONE;
+        byte[] encoding = new byte[ENCODING_CHARACTERS_MAX];
+        int count = 0;
+        for (int i = at + 1; i < end && count < ENCODING_CHARACTERS_MAX && !ends(bytes[i], field); i++) {
+            encoding[count++] = bytes[i];
+        }
+        return new Delimiters(field, encoding[0], encoding[1], encoding[2], encoding[3], encoding[4]);
+    }
+
+    private static boolean ends(byte b, byte field) {
+        return b == field || b == '\r' || b == '\n';
+    }
+
+    /** Whether these cannot part a message: no component separator, letters or digits, or one character with two duties. */
+    boolean unusable() {
+        byte[] all = {field, component, repetition, escape, subcomponent, truncation};
+        if (field == NONE || component == NONE) {
+            return true;
+        }
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] != NONE && !separates(all[i])) {
+                return true;
+            }
+            for (int j = 0; j < i; j++) {
+                if (all[i] != NONE && all[i] == all[j]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** ASCII without letters, digits, blanks, the quote of {@code ""} and what frames or ends segments. */
+    static boolean separates(byte b) {
+        return b > 0
+                && b != '\r'
+                && b != '\n'
+                && b != 0x0B
+                && b != 0x1B
+                && b != 0x1C
+                && b != ' '
+                && b != '"'
+                && !Ascii.isAlphanumeric(b);
+    }
+
+    /** Whether this byte only parts, and says nothing itself. */
+    boolean isInner(byte b) {
+        return b == component || b == repetition || b == subcomponent;
+    }
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.hl7v2;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Where segments and fields begin, found in one pass over the bytes.
+ *
+ * <p>INVARIANT: {@code fields[first[s]] … fields[first[s + 1] - 1]} holds, for segment s, the offset of its name, of each
+ * field, and one past its end; so field f is {@code [fields[first[s] + f], fields[first[s] + f + 1] - 1)}. In header
+ * segments field 1 is the separator itself and its entry is the offset after it.
+ */
+final class SegmentIndex {
+    static final int MSH = key('M', 'S', 'H');
+    private static final int FHS = key('F', 'H', 'S');
+    private static final int BHS = key('B', 'H', 'S');
+
+    /** The id of a line that does not begin like a segment. Never the text itself: it may be a patient's. */
+    static final String UNREADABLE = "?";
+
+    private static final int ID_LENGTH = 3;
+
+    private final byte[] bytes;
+    private final int end;
+    private final byte separator;
+    private final Hl7Limits limits;
+    private final boolean lineFeedEnds;
+
+    private int[] fields;
+    private int fieldCount;
+    private int[] first = new int[32];
+    private int[] keys = new int[32];
+    private int count;
+
+    private SegmentIndex(byte[] bytes, int start, int end, byte separator, Hl7Limits limits) {
+        this.bytes = bytes;
+        this.end = end;
+        this.separator = separator;
+        this.limits = limits;
+        this.lineFeedEnds = endsInLineFeed(bytes, start, end);
+        this.fields = new int[64 + Math.min(end - start, 1 << 16) / 4];
+    }
+
+    /** Empty when the message is past a limit. */
+    static Optional<SegmentIndex> of(byte[] bytes, int start, int end, byte separator, Hl7Limits limits) {
+        var index = new SegmentIndex(bytes, start, end, separator, limits);
+        return index.fill(start) ? Optional.of(index) : Optional.empty();
+    }
+
+    /** Whether the first segment ends in a bare line feed: then each line feed ends one, else only those before a name. */
+    private static boolean endsInLineFeed(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\r') {
+                return false;
+            }
+            if (bytes[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean fill(int start) {
+        int at = nextSegment(start);
+        while (at < end) {
+            if (count == limits.segmentsMax()) {
+                return false;
+            }
+            begin(at);
+            int stop = scan(at);
+            add(stop + 1);
+            if (fieldCount > limits.fieldsMax()) {
+                return false;
+            }
+            at = nextSegment(stop);
+        }
+        first[count] = fieldCount;
+        return true;
+    }
+
+    private int nextSegment(int from) {
+        return Range.trimStart(bytes, from, end);
+    }
+
+    private void begin(int at) {
+        if (count + 1 == first.length) {
+            first = Arrays.copyOf(first, first.length * 2);
+            keys = Arrays.copyOf(keys, keys.length * 2);
+        }
+        first[count] = fieldCount;
+        keys[count] = keyAt(at);
+        count++;
+        add(at);
+    }
+
+    /** Records the fields of the segment at this offset; answers where it ends. */
+    private int scan(int at) {
+        int i = at;
+        if (isHeaderKey(keys[count - 1]) && at + ID_LENGTH < end && bytes[at + ID_LENGTH] == separator) {
+            i = at + ID_LENGTH + 1;
+            add(i);
+            add(i);
+        }
+        byte fieldSeparator = separator;
+        for (; i < end; i++) {
+            byte b = bytes[i];
+            if (b == fieldSeparator) {
+                add(i + 1);
+            } else if (b <= '\r' && (b == '\r' || (b == '\n' && lineFeedEndsAt(i)))) {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private boolean lineFeedEndsAt(int at) {
+        if (lineFeedEnds) {
+            return true;
+        }
+        int next = nextSegment(at);
+        return next == end || (keyAt(next) != 0 && next + ID_LENGTH < end && bytes[next + ID_LENGTH] == separator);
+    }
+
+    private void add(int offset) {
+        if (fieldCount == fields.length) {
+            fields = Arrays.copyOf(fields, fields.length * 2);
+        }
+        fields[fieldCount++] = offset;
+    }
+
+    /** The three characters of a proper name, packed; 0 when what stands here is none. */
+    private int keyAt(int at) {
+        if (at + ID_LENGTH > end || !Ascii.isLetter(bytes[at])) {
+            return 0;
+        }
+        if (!Ascii.isAlphanumeric(bytes[at + 1]) || !Ascii.isAlphanumeric(bytes[at + 2])) {
+            return 0;
+        }
+        int after = at + ID_LENGTH;
+        boolean closed = after == end || bytes[after] == separator || Ascii.isBlank(bytes[after]);
+        return closed ? key(Ascii.upper(bytes[at]), Ascii.upper(bytes[at + 1]), Ascii.upper(bytes[at + 2])) : 0;
+    }
+
+    private static int key(int a, int b, int c) {
+        return a << 16 | b << 8 | c;
+    }
+
+    /** The key of a name; 0, which no segment found by name has, when it is no proper one. */
+    static int keyOf(String id) {
+        return id.length() == ID_LENGTH ? key(id.charAt(0), id.charAt(1), id.charAt(2)) : 0;
+    }
+
+    private static boolean isHeaderKey(int key) {
+        return key == MSH || key == BHS || key == FHS;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int key(int segment) {
+        return keys[segment];
+    }
+
+    String id(int segment) {
+        int key = keys[segment];
+        if (key == 0) {
+            return UNREADABLE;
+        }
+        return SegmentNames.of(key);
+    }
+
+    /** Whether the segment begins with its own delimiters. */
+    boolean isHeader(int segment) {
+        return isHeaderKey(keys[segment]);
+    }
+
+    int fieldCount(int segment) {
+        return first[segment + 1] - first[segment] - 2;
+    }
+
+    int start(int segment) {
+        return fields[first[segment]];
+    }
+
+    int end(int segment) {
+        return fields[first[segment + 1] - 1] - 1;
+    }
+
+    int fieldStart(int segment, int field) {
+        int start = fields[first[segment] + field];
+        return field == 1 && isHeader(segment) ? start - 1 : start;
+    }
+
+    int fieldEnd(int segment, int field) {
+        int at = first[segment] + field;
+        return field == 1 && isHeader(segment) ? fields[at] : fields[at + 1] - 1;
+    }
+}
