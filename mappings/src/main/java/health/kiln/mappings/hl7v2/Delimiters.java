@@ -19,19 +19,29 @@ public record Delimiters(byte field, byte component, byte repetition, byte escap
     private static final int ENCODING_CHARACTERS_MAX = 5;
 
     /**
-     * The delimiters declared by a header segment.
-     *
-     * @param at offset of MSH-1
-     * @return null-free outcome: delimiters, or {@link #unusable} when they part nothing reliably
+     * The delimiters that a header segment declares; {@code at} is the offset of MSH-1. A character doubled in place is
+     * taken once: {@code ^~\\&} is how a message looks that went through somebody's source code.
      */
     static Delimiters read(byte[] bytes, int at, int end) {
         byte field = at < end ? bytes[at] : NONE;
         byte[] encoding = new byte[ENCODING_CHARACTERS_MAX];
         int count = 0;
         for (int i = at + 1; i < end && count < ENCODING_CHARACTERS_MAX && !ends(bytes[i], field); i++) {
-            encoding[count++] = bytes[i];
+            if (count == 0 || bytes[i] != encoding[count - 1]) {
+                encoding[count++] = bytes[i];
+            }
         }
         return new Delimiters(field, encoding[0], encoding[1], encoding[2], encoding[3], encoding[4]);
+    }
+
+    /** How many of MSH-2's characters are in use. */
+    int encodingCharacters() {
+        byte[] encoding = {component, repetition, escape, subcomponent, truncation};
+        int count = 0;
+        while (count < encoding.length && encoding[count] != NONE) {
+            count++;
+        }
+        return count;
     }
 
     private static boolean ends(byte b, byte field) {

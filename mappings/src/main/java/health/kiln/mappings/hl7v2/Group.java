@@ -2,6 +2,7 @@
 package health.kiln.mappings.hl7v2;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +25,12 @@ public final class Group {
 
     /** The segments of this group itself, without those of inner groups; unknown and Z segments stand where they came. */
     public List<Segment> segments() {
-        return java.util.Collections.unmodifiableList(segments);
+        return Collections.unmodifiableList(segments);
     }
 
     /** The groups directly inside. */
     public List<Group> groups() {
-        return java.util.Collections.unmodifiableList(groups);
+        return Collections.unmodifiableList(groups);
     }
 
     /** This group's own segments of this name. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Decides a message's character set: what the channel agreed, else MSH-18 by HL7 table 0211, else UTF-8 where the bytes
@@ -87,7 +88,7 @@ public final class Hl7Charsets {
     }
 
     private static CharsetChoice declared(Frame frame, String names, Delimiters delimiters, boolean switching) {
-        String[] all = names.split(java.util.regex.Pattern.quote(String.valueOf((char) delimiters.repetition())), -1);
+        String[] all = names.split(Pattern.quote(String.valueOf((char) delimiters.repetition())), -1);
         String first = all[0].strip();
         List<Remark> remarks = new ArrayList<>(1);
         Optional<Charset> named = first.isEmpty() ? Optional.empty() : named(first);

@@ -116,13 +116,7 @@ public final class Hl7Message implements Hl7Reading {
     }
 
     int occurrence(int segment) {
-        int occurrence = 1;
-        for (int i = 0; i < segment; i++) {
-            if (index.key(i) == index.key(segment)) {
-                occurrence++;
-            }
-        }
-        return occurrence;
+        return index.occurrence(segment);
     }
 
     boolean isHeader(int segment) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class Hl7Reader {
     private static final int BAD_DATA = 102;
     private static final int SEGMENT_MISSING = 100;
+    private static final int FIELD_MISSING = 101;
+    private static final int ENCODING_CHARACTERS = 2;
 
     private final Hl7Limits limits;
 
@@ -54,9 +56,28 @@ public final class Hl7Reader {
         Frame readable = frame.readable(choice, delimiters.escape());
         boolean recoded = readable != frame || frame.wide().isPresent();
         var text = new MessageText(recoded ? StandardCharsets.UTF_8 : choice.charset(), choice.charset(), delimiters);
-        return SegmentIndex.of(readable.bytes(), readable.start(), readable.end(), delimiters.field(), limits)
-                .<Hl7Reading>map(index -> new Hl7Message(readable.bytes(), delimiters, index, text, remarks))
-                .orElseGet(() -> refused(BAD_DATA, "", "The message has more segments or fields than are read."));
+        Optional<SegmentIndex> index =
+                SegmentIndex.of(readable.bytes(), readable.start(), readable.end(), delimiters.field(), limits);
+        if (index.isEmpty()) {
+            return refused(BAD_DATA, "", "The message has more segments or fields than are read.");
+        }
+        return index.get().fieldCount(0) > ENCODING_CHARACTERS
+                ? message(readable, delimiters, index.get(), text, remarks)
+                : refused(FIELD_MISSING, "MSH-9", "The MSH segment ends after its delimiters.");
+    }
+
+    private static Hl7Message message(
+            Frame frame, Delimiters delimiters, SegmentIndex index, MessageText text, List<Remark> remarks) {
+        if (Range.trimStart(frame.bytes(), index.end(), frame.end()) < frame.end()) {
+            remarks.add(new Remark("", "", "Text after the end of the message was left out."));
+        }
+        if (index.fieldEnd(0, 2) - index.fieldStart(0, 2) != delimiters.encodingCharacters()) {
+            remarks.add(new Remark("MSH-2", "", "The encoding characters are not one to five different ones."));
+        }
+        if (!Range.isAscii(frame.bytes(), frame.start(), index.end())) {
+            remarks.addAll(UndecodableBytes.remarks(frame.bytes(), frame.start(), index, text.coding()));
+        }
+        return new Hl7Message(frame.bytes(), delimiters, index, text, remarks);
     }
 
     private static NotHl7 refused(int code, String location, String text) {

@@ -21,12 +21,15 @@ final class SegmentIndex {
 
     private static final int ID_LENGTH = 3;
 
+    /** MLLP's end of block (0x1C), left in by senders and captures: the message ends before it. */
+    private static final byte BLOCK_END = 0x1C;
+
     private final byte[] bytes;
-    private final int end;
     private final byte separator;
     private final Hl7Limits limits;
     private final boolean lineFeedEnds;
 
+    private int end;
     private int[] fields;
     private int fieldCount;
     private int[] first = new int[32];
@@ -80,7 +83,15 @@ final class SegmentIndex {
     }
 
     private int nextSegment(int from) {
-        return Range.trimStart(bytes, from, end);
+        int next = from;
+        while (next < end && Ascii.isBlank(bytes[next])) {
+            if (bytes[next] == BLOCK_END) {
+                end = next;
+                return next;
+            }
+            next++;
+        }
+        return next;
     }
 
     private void begin(int at) {
@@ -107,11 +118,19 @@ final class SegmentIndex {
             byte b = bytes[i];
             if (b == fieldSeparator) {
                 add(i + 1);
-            } else if (b <= '\r' && (b == '\r' || (b == '\n' && lineFeedEndsAt(i)))) {
+            } else if (b <= BLOCK_END && endsAt(i, b)) {
                 return i;
             }
         }
         return end;
+    }
+
+    private boolean endsAt(int at, byte b) {
+        if (b == BLOCK_END && (at + 1 == end || bytes[at + 1] == '\r')) {
+            end = at;
+            return true;
+        }
+        return b == '\r' || (b == '\n' && lineFeedEndsAt(at));
     }
 
     private boolean lineFeedEndsAt(int at) {
@@ -157,6 +176,35 @@ final class SegmentIndex {
 
     int count() {
         return count;
+    }
+
+    /** Offset after the message: before MLLP's end of block, where there is one. */
+    int end() {
+        return end;
+    }
+
+    /** The field in which a byte lies, as {@code OBX[2]-5}. */
+    String location(int offset) {
+        int segment = 0;
+        while (segment + 1 < count && start(segment + 1) <= offset) {
+            segment++;
+        }
+        int field = 0;
+        while (field < fieldCount(segment) && fieldStart(segment, field + 1) <= offset) {
+            field++;
+        }
+        int occurrence = occurrence(segment);
+        return id(segment) + (occurrence == 1 ? "" : "[" + occurrence + "]") + "-" + field;
+    }
+
+    int occurrence(int segment) {
+        int occurrence = 1;
+        for (int i = 0; i < segment; i++) {
+            if (keys[i] == keys[segment]) {
+                occurrence++;
+            }
+        }
+        return occurrence;
     }
 
     int key(int segment) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.hl7v2;
 
+import java.util.Arrays;
+
 /** The usual segment names as shared strings, so that a message allocates none. */
 final class SegmentNames {
     private static final String[] USUAL =
@@ -15,7 +17,7 @@ final class SegmentNames {
 
     private static String[] table() {
         var table = new String[SLOTS];
-        java.util.Arrays.fill(table, "");
+        Arrays.fill(table, "");
         for (String name : USUAL) {
             int slot = slot(SegmentIndex.keyOf(name));
             while (!table[slot].isEmpty()) {
