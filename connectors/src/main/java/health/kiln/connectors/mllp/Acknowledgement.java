@@ -51,19 +51,24 @@ public record Acknowledgement(AcknowledgementCode code, List<AcknowledgementErro
         out.raw(msh.field(5)).raw(msh.field(6)).raw(msh.field(3)).raw(msh.field(4));
         out.field(time(at)).field("");
         messageType(out, header, version);
-        out.field(controlId)
-                .rawOr(msh.field(11), "P")
-                .rawOr(msh.field(12), Hl7Version.DEFAULT)
-                .field("")
-                .field("");
-        boolean asksNothing = AcknowledgementRequest.of(header).isEnhanced();
-        out.field(asksNothing ? "NE" : "")
-                .field(asksNothing ? "NE" : "")
-                .field("")
-                .raw(msh.field(18));
+        out.field(controlId).rawOr(msh.field(11), "P").rawOr(msh.field(12), Hl7Version.DEFAULT);
+        lastFields(out, header);
         out.end();
         answer(out, msh.field(10), version);
         return out.toBytes();
+    }
+
+    /** MSH-13 to MSH-18, as far as they hold anything: an acknowledgement asks for no acknowledgement, in enhanced mode. */
+    private static void lastFields(SegmentWriter out, MshHeader.Present header) {
+        boolean isEnhanced = AcknowledgementRequest.of(header).isEnhanced();
+        byte[] characterSets = header.segment().field(18);
+        if (isEnhanced || characterSets.length > 0) {
+            String never = isEnhanced ? "NE" : "";
+            out.field("").field("").field(never).field(never);
+        }
+        if (characterSets.length > 0) {
+            out.field("").raw(characterSets);
+        }
     }
 
     private byte[] encodeToUnknown(String controlId, Instant at) {

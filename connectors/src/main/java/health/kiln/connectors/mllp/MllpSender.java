@@ -240,7 +240,9 @@ public final class MllpSender implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                LOG.debug("A connection could not be closed in order: error={}", e.getClass().getName());
+                LOG.debug(
+                        "A connection could not be closed in order: error={}",
+                        e.getClass().getName());
             }
         }
     }
