@@ -25,7 +25,8 @@ record CompositeWalk(long constant, List<ParameterKind> kinds, List<List<Walk>> 
             for (var part : second) {
                 switch (kinds.get(1)) {
                     case TOKEN, REFERENCE -> rows.key(constant ^ token.hash() ^ IndexKeys.second(part.hash()));
-                    case QUANTITY -> range(rows, constant ^ token.hash() ^ IndexKeys.second(part.hash()), part.low(), part.high());
+                    case QUANTITY ->
+                        range(rows, constant ^ token.hash() ^ IndexKeys.second(part.hash()), part.low(), part.high());
                     case NUMBER -> {
                         for (var end : parts(2, group, rows)) {
                             range(rows, constant ^ token.hash(), part.low(), end.high());

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Reads FHIRPath as far as R4's search parameters use it; anything else is refused, so that nothing is half understood. */
 final class ExpressionParser {
-    private static final Pattern TOKEN = Pattern.compile("\\s*(%?[A-Za-z][A-Za-z0-9]*|[0-9]+|'[^']*'|!=|[.()\\[\\]|=])");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*(%?[A-Za-z][A-Za-z0-9]*|[0-9]+|'[^']*'|!=|[.()\\[\\]|=])");
 
     private final String text;
     private final List<String> tokens = new ArrayList<>();
@@ -89,13 +90,12 @@ final class ExpressionParser {
         if (!accept("(")) {
             return new Expression.Member(path, name);
         }
-        var result =
-                switch (name) {
-                    case "where" -> where(path);
-                    case "as" -> new Expression.As(path, next());
-                    case "exists" -> path;
-                    default -> throw refusal();
-                };
+        var result = switch (name) {
+            case "where" -> where(path);
+            case "as" -> new Expression.As(path, next());
+            case "exists" -> path;
+            default -> throw refusal();
+        };
         expect(")");
         return name.equals("exists") ? existsAndDiffers(path) : result;
     }

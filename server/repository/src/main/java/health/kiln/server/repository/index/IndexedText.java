@@ -55,7 +55,8 @@ public final class IndexedText {
     }
 
     private static String decomposed(String text) {
-        var marksGone = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        var marksGone =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         return SPACES.matcher(marksGone).replaceAll(" ");
     }
 

@@ -32,7 +32,9 @@ public final class ParameterCatalog {
 
     public ParameterCatalog() {
         this(
-                Resources.lines("search-parameters-r4.tsv").stream().map(Definition::parse).toList(),
+                Resources.lines("search-parameters-r4.tsv").stream()
+                        .map(Definition::parse)
+                        .toList(),
                 Elements.parse(Resources.lines("elements-r4.tsv")));
     }
 

@@ -95,8 +95,10 @@ final class PathCompiler {
         List<Branch> result = new ArrayList<>();
         for (var branch : from) {
             for (var element : elements.of(branch.type(), name)) {
-                result.add(new Branch(element.type(), element.system(), then -> branch.from()
-                        .apply((node, rows) -> {
+                result.add(new Branch(
+                        element.type(),
+                        element.system(),
+                        then -> branch.from().apply((node, rows) -> {
                             var list = node.get(element.property());
                             if (list != null && list.isArray() && list.size() > index) {
                                 then.walk(list.get(index), rows);
@@ -109,8 +111,10 @@ final class PathCompiler {
 
     private static List<Branch> filtered(List<Branch> from, Condition condition) {
         return from.stream()
-                .map(branch -> new Branch(branch.type(), branch.system(), then -> branch.from()
-                        .apply((node, rows) -> {
+                .map(branch -> new Branch(
+                        branch.type(),
+                        branch.system(),
+                        then -> branch.from().apply((node, rows) -> {
                             if (condition.holds(node, rows)) {
                                 then.walk(node, rows);
                             }

@@ -12,9 +12,8 @@ final class Rows {
     private static final Comparator<IndexEntries.Range> BY_KEY = Comparator.comparingLong(IndexEntries.Range::key)
             .thenComparingLong(IndexEntries.Range::low)
             .thenComparingLong(IndexEntries.Range::high);
-    private static final Comparator<IndexEntries.StringRow> BY_PARAMETER = Comparator.comparingInt(
-                    IndexEntries.StringRow::parameter)
-            .thenComparing(IndexEntries.StringRow::text);
+    private static final Comparator<IndexEntries.StringRow> BY_PARAMETER =
+            Comparator.comparingInt(IndexEntries.StringRow::parameter).thenComparing(IndexEntries.StringRow::text);
 
     private final JsonNode resource;
     private final String base;

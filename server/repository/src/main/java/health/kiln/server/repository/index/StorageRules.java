@@ -68,7 +68,8 @@ final class StorageRules {
         List<String> codes = new ArrayList<>();
         definitions.stream()
                 .filter(other -> sameAsEarlier(other).isEmpty())
-                .filter(other -> other.substance().size() < definition.substance().size())
+                .filter(other ->
+                        other.substance().size() < definition.substance().size())
                 .sorted(Comparator.comparingInt(other -> -other.substance().size()))
                 .forEach(other -> {
                     if (rest.containsAll(other.substance())) {
@@ -76,16 +77,15 @@ final class StorageRules {
                         codes.add(other.code());
                     }
                 });
-        return rest.isEmpty()
-                ? Optional.of(new Parameter.Storage.Shared(codes, Optional.empty()))
-                : Optional.empty();
+        return rest.isEmpty() ? Optional.of(new Parameter.Storage.Shared(codes, Optional.empty())) : Optional.empty();
     }
 
     private Parameter.Storage own(Definition definition) {
         if (definition.kind() != ParameterKind.COMPOSITE) {
             return new Parameter.Storage.Own();
         }
-        var codes = definition.components().stream().map(Definition.Component::code).toList();
+        var codes =
+                definition.components().stream().map(Definition.Component::code).toList();
         if (definition.alternatives().equals(List.of(definition.type()))) {
             return new Parameter.Storage.Parts(codes);
         }

@@ -20,14 +20,16 @@ final class TokenValues {
     static Values of(String type, String system, boolean withSystems) {
         return switch (type) {
             case "CodeableConcept" -> TokenValues::concept;
-            case "Coding" -> (node, rows, sink) -> coded(rows, sink, Values.text(node, "system"), Values.text(node, "code"));
+            case "Coding" ->
+                (node, rows, sink) -> coded(rows, sink, Values.text(node, "system"), Values.text(node, "code"));
             case "Identifier" ->
                 (node, rows, sink) -> coded(rows, sink, Values.text(node, "system"), Values.text(node, "value"));
             case "ContactPoint" -> (node, rows, sink) -> plain(rows, sink, Values.text(node, "value"));
             case "Reference", "Quantity", "Range", "Money", "Period", "Timing", "SampledData" -> Values.none();
-            default -> withSystems
-                    ? (node, rows, sink) -> coded(rows, sink, system, node.asString(""))
-                    : (node, rows, sink) -> plain(rows, sink, node.asString(""));
+            default ->
+                withSystems
+                        ? (node, rows, sink) -> coded(rows, sink, system, node.asString(""))
+                        : (node, rows, sink) -> plain(rows, sink, node.asString(""));
         };
     }
 

@@ -82,7 +82,8 @@ final class TypeCompiler {
                 (node, rows) -> rows.present(bit);
             case Parameter.Storage.Own() -> own(parameter, branch);
             case Parameter.Storage.Groups(var kinds) -> {
-                var group = new CompositeWalk(parameter.constant(), kinds, components(definition, kinds, branch.type()));
+                var group =
+                        new CompositeWalk(parameter.constant(), kinds, components(definition, kinds, branch.type()));
                 yield (node, rows) -> {
                     rows.present(bit);
                     group.walk(node, rows);
@@ -125,19 +126,21 @@ final class TypeCompiler {
         var spanMax = IndexKeys.spanMax(parameter.kind());
         return switch (parameter.kind()) {
             case TOKEN, URI -> (rows, hash, low, high) -> rows.key(constant ^ hash);
-            case REFERENCE -> (rows, hash, targetType, high) -> {
-                if (targetType == ReferenceValues.ELSEWHERE) {
-                    rows.key(constant ^ hash);
-                } else {
-                    rows.reference(constant ^ hash);
-                }
-            };
-            case DATE, NUMBER, QUANTITY -> (rows, hash, low, high) -> {
-                rows.range(constant ^ hash, low, high);
-                if (high - low > spanMax) {
-                    rows.key(constant ^ hash ^ IndexKeys.LONG);
-                }
-            };
+            case REFERENCE ->
+                (rows, hash, targetType, high) -> {
+                    if (targetType == ReferenceValues.ELSEWHERE) {
+                        rows.key(constant ^ hash);
+                    } else {
+                        rows.reference(constant ^ hash);
+                    }
+                };
+            case DATE, NUMBER, QUANTITY ->
+                (rows, hash, low, high) -> {
+                    rows.range(constant ^ hash, low, high);
+                    if (high - low > spanMax) {
+                        rows.key(constant ^ hash ^ IndexKeys.LONG);
+                    }
+                };
             case STRING, COMPOSITE -> throw new IllegalArgumentException("not single values: " + parameter.kind());
         };
     }
@@ -146,7 +149,8 @@ final class TypeCompiler {
         List<List<Walk>> result = new ArrayList<>();
         for (var i = 0; i < kinds.size(); i++) {
             var kind = kinds.get(i);
-            var branches = paths.compileAt(groupType, definition.components().get(i).expression());
+            var branches =
+                    paths.compileAt(groupType, definition.components().get(i).expression());
             var coded = kind == ParameterKind.TOKEN;
             result.add(branches.stream()
                     .map(branch -> {
@@ -160,8 +164,7 @@ final class TypeCompiler {
 
     private static Walk primary(PathCompiler.Branch branch) {
         var values = DateValues.of(branch.type());
-        return (node, rows) ->
-                values.read(node, rows, (into, hash, low, high) -> into.sortTime(low, high));
+        return (node, rows) -> values.read(node, rows, (into, hash, low, high) -> into.sortTime(low, high));
     }
 
     private Walk membership(PathCompiler.Branch branch) {

@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildChoiceDefinition;
 import ca.uhn.fhir.context.RuntimeChildExtension;
 import ca.uhn.fhir.context.RuntimeChildPrimitiveEnumerationDatatypeDefinition;
 import java.io.IOException;
@@ -109,12 +110,12 @@ final class OfficialDefinitions {
                 .filter(part -> concerns(part, base, types))
                 .collect(Collectors.joining(" | "));
         var components = StreamSupport.stream(parameter.path("component").spliterator(), false)
-                .map(component -> requireNonNull(
-                                        byUrl.get(component.path("definition").asString()))
-                                .path("code")
-                                .asString()
-                        + "="
-                        + component.path("expression").asString())
+                .map(component ->
+                        requireNonNull(byUrl.get(component.path("definition").asString()))
+                                        .path("code")
+                                        .asString()
+                                + "="
+                                + component.path("expression").asString())
                 .collect(Collectors.joining(";"));
         return String.join(
                 "\t",
@@ -167,7 +168,8 @@ final class OfficialDefinitions {
                     .distinct()
                     .sorted()
                     .collect(Collectors.joining(" "));
-            lines.add(path + "\t" + name + "\t" + types);
+            var choice = child instanceof RuntimeChildChoiceDefinition ? "[x]" : "";
+            lines.add(path + "\t" + name + choice + "\t" + types);
         }
     }
 

@@ -36,7 +36,10 @@ class OfficialDefinitionsTest {
     }
 
     private static void golden(String name, String origin, String columns, List<String> lines) throws IOException {
-        List<String> expected = new ArrayList<>(List.of("# From HL7's FHIR R4 (4.0.1), " + origin + "; CC0 1.0 (hl7.org/fhir/R4/license.html).", MAKING, columns));
+        List<String> expected = new ArrayList<>(List.of(
+                "# From HL7's FHIR R4 (4.0.1), " + origin + "; CC0 1.0 (hl7.org/fhir/R4/license.html).",
+                MAKING,
+                columns));
         expected.addAll(lines);
         var file = TABLES.resolve(name);
         if ("update".equals(System.getProperty("golden"))) {
