@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code <home>/kiln.yaml} if there is one, the channel files beside it, and the environment over both. */
 public final class SettingsReader {
@@ -27,13 +26,13 @@ public final class SettingsReader {
 
     private final Map<String, String> environment;
     private final ZoneId systemZone;
-    private final Function<String, @Nullable Charset> charsets;
+    private final Function<String, Optional<Charset>> charsets;
 
     /**
-     * @param charsets finds a character set by its HL7 or IANA name; null when it knows none
+     * @param charsets finds a character set by its HL7 or IANA name; empty when it knows none
      */
     public SettingsReader(
-            Map<String, String> environment, ZoneId systemZone, Function<String, @Nullable Charset> charsets) {
+            Map<String, String> environment, ZoneId systemZone, Function<String, Optional<Charset>> charsets) {
         this.environment = Map.copyOf(environment);
         this.systemZone = systemZone;
         this.charsets = charsets;

@@ -67,8 +67,9 @@ final class Values {
                 .orElse(system);
     }
 
-    Optional<Charset> charset(String path, String fallback, Function<String, @Nullable Charset> byName) {
-        return optional(path, fallback, byName, "must be a character set, as 8859/1 or UTF-8");
+    Optional<Charset> charset(String path, String fallback, Function<String, Optional<Charset>> byName) {
+        return this.<Charset>optional(
+                path, fallback, text -> byName.apply(text).orElse(null), "must be a character set, as 8859/1 or UTF-8");
     }
 
     Optional<URI> httpUrl(String path, String fallback) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the gateway of a home listens, so that commands beside it find it: written when it is ready, removed when it
@@ -17,6 +19,10 @@ import java.util.TreeMap;
  * @param databaseUrl how a command on this machine reaches the same database; the password is in the home's secrets
  */
 public record RunningGateway(long pid, String baseUrl, String mllp, String databaseUrl, String databaseUser) {
+    /** The home's secret that opens its own database to commands. */
+    public static final String PASSWORD = "database-password";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
     private static final String FILE = "gateway.properties";
 
     /** The gateway that runs on this home; empty when none does. */
@@ -51,7 +57,11 @@ public record RunningGateway(long pid, String baseUrl, String mllp, String datab
     }
 
     /** Takes it back. */
-    public static void withdraw(HomeDirectory home) throws IOException {
-        Files.deleteIfExists(home.path().resolve(FILE));
+    public static void withdraw(HomeDirectory home) {
+        try {
+            Files.deleteIfExists(home.path().resolve(FILE));
+        } catch (IOException stays) {
+            LOG.warn("The gateway's announcement stays behind: error={}", stays.getClass().getSimpleName());
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,7 +177,7 @@ class SettingsReaderTest {
         return new SettingsReader(environment, ROME, SettingsReaderTest::charset);
     }
 
-    private static @Nullable Charset charset(String name) {
-        return Charset.isSupported(name) ? Charset.forName(name) : null;
+    private static Optional<Charset> charset(String name) {
+        return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
     }
 }

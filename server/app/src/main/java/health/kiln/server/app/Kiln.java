@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app;
+
+import health.kiln.mappings.hl7v2.Hl7Charsets;
+import health.kiln.server.app.command.CommandException;
+import health.kiln.server.app.command.Commands;
+import health.kiln.server.app.config.ConfigException;
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.config.SettingsReader;
+import health.kiln.server.app.gateway.Demo;
+import health.kiln.server.app.gateway.Gateway;
+import health.kiln.server.app.home.HomeDirectory;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** {@code main}: reads the command line, and is the one place that meets the environment and the clock. */
+public final class Kiln {
+    private static final int EXIT_FAILED = 1;
+
+    private Kiln() {}
+
+    public static void main(String[] arguments) {
+        var environment = new Machine(System.getenv(), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        System.exit(commandLine(environment).execute(arguments));
+    }
+
+    private static CommandLine commandLine(Commands.Environment environment) {
+        return new CommandLine(new Commands(environment), new IFactory() {
+                    @Override
+                    public <K> K create(Class<K> type) throws Exception {
+                        return type == Commands.Client.class
+                                ? type.cast(new Commands.Client(environment))
+                                : CommandLine.defaultFactory().create(type);
+                    }
+                })
+                .setExecutionExceptionHandler((failure, line, _) -> {
+                    if (failure instanceof CommandException told) {
+                        line.getErr().println("kiln: " + told.getMessage());
+                        return EXIT_FAILED;
+                    }
+                    throw failure;
+                });
+    }
+
+    /** The machine that Kiln runs on. */
+    private record Machine(Map<String, String> variables, PrintStream out) implements Commands.Environment {
+        @Override
+        public InstantSource clock() {
+            return Clock.systemUTC();
+        }
+
+        @Override
+        public Path usualHome() {
+            return Path.of(variables.getOrDefault("KILN_HOME", ".kiln"));
+        }
+
+        @Override
+        public Settings settings(Path home) throws ConfigException {
+            return new SettingsReader(variables, ZoneId.systemDefault(), Hl7Charsets::named).read(home);
+        }
+
+        @Override
+        public int runGateway(HomeDirectory home, Settings settings) throws CommandException {
+            return Gateway.run(home, settings, clock(), out);
+        }
+
+        @Override
+        public int runDemo(HomeDirectory home) throws CommandException {
+            return new Demo(home, this).run();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app.command;
+
+import health.kiln.connectors.envelope.SourceName;
+import health.kiln.server.app.config.ConfigException;
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDirectory;
+import health.kiln.server.smart.Clients;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words after {@code ./kiln}, as picocli reads them; each hands over to the class that does it. */
+@Command(
+        name = "kiln",
+        description = "Raw hospital feeds in, FHIR out.",
+        mixinStandardHelpOptions = true,
+        subcommands = Commands.Client.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true)
+public final class Commands {
+    private static final String HOME = "the home directory: database, keys, secrets (default: KILN_HOME, else ./.kiln)";
+
+    private final Environment environment;
+
+    public Commands(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** What commands need of the world outside. */
+    public interface Environment {
+        PrintStream out();
+
+        InstantSource clock();
+
+        /** The home directory, if the command line names none. */
+        Path usualHome();
+
+        Settings settings(Path home) throws ConfigException;
+
+        /** Runs a gateway until it is told to stop. */
+        int runGateway(HomeDirectory home, Settings settings) throws CommandException;
+
+        /** Runs a gateway on a fresh home and shows it at work, until it is told to stop. */
+        int runDemo(HomeDirectory home) throws CommandException;
+    }
+
+    @Command(name = "up", description = "Starts the gateway; SIGTERM or Ctrl-C drains and stops it.", mixinStandardHelpOptions = true)
+    int up(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
+        return environment.runGateway(directory(home), settings(home));
+    }
+
+    @Command(
+            name = "demo",
+            description = "Starts a gateway on a fresh home, sends it an admission, an order and a result, and shows what they became.",
+            mixinStandardHelpOptions = true)
+    int demo(@Option(names = "--home", description = "a home directory of the demo's own; emptied at each start") Optional<Path> home)
+            throws CommandException {
+        return environment.runDemo(new HomeDirectory(home.orElseGet(() -> environment.usualHome().resolve("demo"))));
+    }
+
+    @Command(name = "send", description = "Sends files over MLLP and prints the acknowledgements.", mixinStandardHelpOptions = true)
+    int send(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "each is sent as one message") List<Path> files,
+            @Option(names = "--to", required = true, paramLabel = "HOST:PORT") String to,
+            @Option(names = "--connections", defaultValue = "1", description = "at the same time (default: 1)") int connections,
+            @Option(names = "--rate", defaultValue = "0", description = "messages per second (default: as fast as answers come)") int rate,
+            @Option(names = "--repeat", defaultValue = "1", description = "how often all files are sent (default: 1)") int repeat,
+            @Option(names = "--timeout", defaultValue = "30", description = "seconds to wait for each answer (default: 30)") int timeout)
+            throws CommandException {
+        if (timeout < 1 || timeout > 86_400) {
+            throw new CommandException("--timeout is 1 to 86400 seconds");
+        }
+        return new SendCommand(environment.out())
+                .run(new SendCommand.Load(files, peer(to), connections, rate, repeat, Duration.ofSeconds(timeout)));
+    }
+
+    @Command(name = "map", description = "Shows the FHIR that a message would become, and why; changes nothing.", mixinStandardHelpOptions = true)
+    int map(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--home", description = HOME) Optional<Path> home,
+            @Option(names = "--channel", defaultValue = "default", description = "as this channel would map it (default: default)") String channel,
+            @Option(names = "--site", description = "with the rules of this site instead of the channel's") Optional<String> site,
+            @Option(names = "--explain", paramLabel = "PATH", description = "why an element is as it is, such as Encounter.status") Optional<String> explain)
+            throws CommandException {
+        return new MapCommand(environment.out(), environment.clock()).run(settings(home), file, channel, site, explain);
+    }
+
+    @Command(name = "token", description = "Prints an access token for a client whose secret this home holds.", mixinStandardHelpOptions = true)
+    int token(
+            @Parameters(paramLabel = "CLIENT", description = "the client_id") String clientId,
+            @Option(names = "--scope", required = true, description = "such as 'system/*.rs'") String scope,
+            @Option(names = "--home", description = HOME) Optional<Path> home)
+            throws CommandException {
+        new TokenCommand(environment.out()).run(directory(home), clientId, scope);
+        return 0;
+    }
+
+    @Command(name = "messages", description = "Lists the message log, newest first.", mixinStandardHelpOptions = true)
+    int messages(
+            @Option(names = "--status", description = "RECEIVED, PROCESSED, UNCLAIMED or ERROR") Optional<String> status,
+            @Option(names = "--since", paramLabel = "T", description = "an instant (2026-03-02T08:00:00Z) or an age (PT1H)") Optional<String> since,
+            @Option(names = "--channel") Optional<String> channel,
+            @Option(names = "--limit", defaultValue = "50", description = "(default: 50)") int limit,
+            @Option(names = "--await-idle", description = "first wait until nothing waits for processing") boolean awaitIdle,
+            @Option(names = "--home", description = HOME) Optional<Path> home)
+            throws CommandException {
+        try (var store = Store.open(directory(home), settings(home))) {
+            var commands = new MessageCommands(environment.out(), environment.clock(), store.database().readers());
+            if (awaitIdle) {
+                commands.awaitIdle();
+            }
+            commands.list(status, since, channel.map(SourceName::new), limit);
+        } catch (IllegalArgumentException notAName) {
+            throw new CommandException(String.valueOf(notAName.getMessage()), notAName);
+        }
+        return 0;
+    }
+
+    @Command(name = "message", description = "Shows one message: how it ended, why, and with --raw its bytes.", mixinStandardHelpOptions = true)
+    int message(
+            @Parameters(paramLabel = "ID") long id,
+            @Option(names = "--raw", description = "print the bytes as received") boolean raw,
+            @Option(names = "--home", description = HOME) Optional<Path> home)
+            throws CommandException {
+        try (var store = Store.open(directory(home), settings(home))) {
+            new MessageCommands(environment.out(), environment.clock(), store.database().readers()).show(id, raw);
+        }
+        return 0;
+    }
+
+    @Command(name = "replay", description = "Processes messages again: UNCLAIMED ones and those in ERROR.", mixinStandardHelpOptions = true)
+    int replay(
+            @Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids,
+            @Option(names = "--force", description = "PROCESSED ones too") boolean force,
+            @Option(names = "--home", description = HOME) Optional<Path> home)
+            throws CommandException {
+        try (var store = Store.open(directory(home), settings(home))) {
+            return new MessageCommands(environment.out(), environment.clock(), store.database().writers()).replay(ids, force);
+        }
+    }
+
+    /** {@code kiln client …} */
+    @Command(name = "client", description = "Registers apps and lists them.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    public static final class Client {
+        private final Environment environment;
+
+        public Client(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Command(name = "add", description = "Registers an app and prints it as JSON (RFC 7591).", mixinStandardHelpOptions = true)
+        int add(
+                @Parameters(paramLabel = "NAME") String name,
+                @Option(names = "--scope", required = true, description = "what it may ask for, such as 'system/*.rs'") String scope,
+                @Option(names = "--secret", description = "it authenticates by a secret, which is made (the default)") boolean secret,
+                @Option(names = "--jwks", paramLabel = "FILE", description = "it authenticates by private_key_jwt; its public keys") Optional<Path> jwks,
+                @Option(names = "--home", description = HOME) Optional<Path> home)
+                throws CommandException {
+            if (secret && jwks.isPresent()) {
+                throw new CommandException("a client has a secret or keys, not both");
+            }
+            var directory = new HomeDirectory(home.orElseGet(environment::usualHome));
+            try (var store = Store.open(directory, settings(home))) {
+                new ClientCommands(environment.out())
+                        .add(directory, new Clients(store.database().writers(), environment.clock()), name, scope, jwks);
+            }
+            return 0;
+        }
+
+        @Command(name = "list", description = "Lists the apps.", mixinStandardHelpOptions = true)
+        int list(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
+            var directory = new HomeDirectory(home.orElseGet(environment::usualHome));
+            try (var store = Store.open(directory, settings(home))) {
+                new ClientCommands(environment.out()).list(new Clients(store.database().readers(), environment.clock()));
+            }
+            return 0;
+        }
+
+        private Settings settings(Optional<Path> home) throws CommandException {
+            return read(environment, home.orElseGet(environment::usualHome));
+        }
+    }
+
+    private HomeDirectory directory(Optional<Path> home) {
+        return new HomeDirectory(home.orElseGet(environment::usualHome));
+    }
+
+    private Settings settings(Optional<Path> home) throws CommandException {
+        return read(environment, home.orElseGet(environment::usualHome));
+    }
+
+    private static Settings read(Environment environment, Path home) throws CommandException {
+        try {
+            return environment.settings(home);
+        } catch (ConfigException wrong) {
+            throw new CommandException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private static InetSocketAddress peer(String text) throws CommandException {
+        var colon = text.lastIndexOf(':');
+        try {
+            var port = Integer.parseInt(text.substring(colon + 1));
+            return new InetSocketAddress(InetAddress.getByName(text.substring(0, Math.max(colon, 0))), port);
+        } catch (UnknownHostException | IllegalArgumentException wrong) {
+            throw new CommandException("--to is HOST:PORT, as 127.0.0.1:2575", wrong);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app.gateway;
+
+import health.kiln.server.app.command.CommandException;
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDirectory;
+import health.kiln.server.app.home.RunningGateway;
+import health.kiln.server.repository.postgres.DatabaseStartException;
+import health.kiln.server.smart.Clients;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.Banner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A running gateway: started whole or not at all, stopped in order. */
+public final class Gateway implements AutoCloseable {
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
+
+    private final HomeDirectory home;
+    private final ConfigurableApplicationContext context;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Gateway(HomeDirectory home, ConfigurableApplicationContext context) {
+        this.home = home;
+        this.context = context;
+    }
+
+    /** Runs a gateway until the process is told to stop (SIGTERM, SIGINT). */
+    public static int run(HomeDirectory home, Settings settings, InstantSource clock, PrintStream out)
+            throws CommandException {
+        var gateway = start(home, settings, clock);
+        gateway.whereItListens().forEach(out::println);
+        out.println("Kiln is ready. Stop it with Ctrl-C.");
+        return gateway.awaitEnd();
+    }
+
+    /** Starts a gateway and returns when it answers. */
+    static Gateway start(HomeDirectory home, Settings settings, InstantSource clock) throws CommandException {
+        refuseSecond(home);
+        var application = new SpringApplication(
+                StoreWiring.class, FeedWiring.class, ApiWiring.class, OperationsWiring.class);
+        application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setDefaultProperties(properties(settings));
+        application.addInitializers(context -> {
+            var beans = (GenericApplicationContext) context;
+            beans.registerBean(HomeDirectory.class, () -> home);
+            beans.registerBean(Settings.class, () -> settings);
+            beans.registerBean(InstantSource.class, () -> clock);
+        });
+        try {
+            home.create();
+            var gateway = new Gateway(home, application.run());
+            gateway.announce();
+            return gateway;
+        } catch (IOException unusable) {
+            throw new CommandException("the home directory " + home.path() + " cannot be used", unusable);
+        } catch (RuntimeException failure) {
+            throw new CommandException(reason(failure), failure);
+        }
+    }
+
+    int awaitEnd() throws CommandException {
+        context.addApplicationListener(event -> {
+            if (event instanceof ContextClosedEvent) {
+                closed.countDown();
+            }
+        });
+        try {
+            closed.await();
+            return 0;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", stop);
+        }
+    }
+
+    /** Where everything listens, a line each, for the operator. */
+    List<String> whereItListens() {
+        return context.getBean(Listeners.class).lines();
+    }
+
+    Clients clients() {
+        return context.getBean(Clients.class);
+    }
+
+    Listeners listeners() {
+        return context.getBean(Listeners.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private void announce() throws IOException {
+        var database = context.getBean(GatewayDatabase.class);
+        var listeners = context.getBean(Listeners.class);
+        if (database.embedded()) {
+            home.keepSecret(RunningGateway.PASSWORD, database.settings().password());
+        }
+        new RunningGateway(
+                        ProcessHandle.current().pid(),
+                        listeners.baseUrl().toString(),
+                        listeners.defaultChannel(),
+                        database.embedded() ? database.settings().url() : "",
+                        database.settings().user())
+                .announce(home);
+        context.addApplicationListener(event -> {
+            if (event instanceof ContextClosedEvent) {
+                RunningGateway.withdraw(home);
+            }
+        });
+    }
+
+    static void refuseSecond(HomeDirectory home) throws CommandException {
+        try {
+            var running = RunningGateway.find(home);
+            if (running.isPresent()) {
+                throw new CommandException("a gateway runs on the home " + home.path() + " already (process "
+                        + running.get().pid() + ")");
+            }
+        } catch (IOException unreadable) {
+            throw new CommandException("the home directory " + home.path() + " cannot be read", unreadable);
+        }
+    }
+
+    private static Map<String, Object> properties(Settings settings) {
+        return Map.of(
+                "server.address", settings.bind().getHostAddress(),
+                "server.port", settings.httpPort(),
+                "server.shutdown", "graceful",
+                "server.forward-headers-strategy", "none",
+                "spring.lifecycle.timeout-per-shutdown-phase", DRAIN_MAX.toSeconds() + "s",
+                "spring.threads.virtual.enabled", "true",
+                "spring.main.log-startup-info", "false",
+                "management.endpoints.web.exposure.include", "health,prometheus",
+                "management.endpoint.health.probes.enabled", "true",
+                "spring.jmx.enabled", "false");
+    }
+
+    /** The one sentence that tells why it did not start. */
+    private static String reason(Throwable failure) {
+        var causes = Stream.iterate(Optional.of(failure), Optional::isPresent, cause -> cause.map(Throwable::getCause))
+                .flatMap(Optional::stream)
+                .toList();
+        for (var cause : causes) {
+            if (cause instanceof DatabaseStartException told) {
+                return String.valueOf(told.getMessage());
+            }
+            if (cause instanceof BindException taken) {
+                return "a port is taken: " + taken.getMessage();
+            }
+        }
+        var root = causes.getLast();
+        return "the gateway cannot start: " + root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+}

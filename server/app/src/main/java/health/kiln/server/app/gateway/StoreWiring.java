@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app.gateway;
+
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDirectory;
+import health.kiln.server.inbox.InboxSettings;
+import health.kiln.server.inbox.JournalBounds;
+import health.kiln.server.inbox.PostgresInbox;
+import health.kiln.server.inbox.StateKeeper;
+import health.kiln.server.repository.PostgresRepository;
+import health.kiln.server.repository.index.CompiledExtractor;
+import health.kiln.server.repository.postgres.DatabaseStartException;
+import health.kiln.server.repository.search.SearchParameters;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is kept: the database, the repository on it, and the inbox that feeds it. */
+@Configuration(proxyBeanMethods = false)
+class StoreWiring {
+    @Bean
+    GatewayDatabase database(HomeDirectory home, Settings settings) throws DatabaseStartException {
+        return GatewayDatabase.open(home, settings);
+    }
+
+    @Bean
+    PostgresInbox inbox(GatewayDatabase database, PostgresRepository repository, HomeDirectory home, Settings settings)
+            throws IOException {
+        var standard = InboxSettings.standard(node(home));
+        var bounds = standard.bounds();
+        return PostgresInbox.open(
+                database.database().writers(),
+                repository,
+                new StateKeeper(),
+                new InboxSettings(
+                        standard.node(),
+                        standard.leaseTime(),
+                        standard.countInterval(),
+                        new JournalBounds(
+                                bounds.waitingMax(),
+                                bounds.waitingBytesMax(),
+                                bounds.batchMax(),
+                                bounds.batchBytesMax(),
+                                settings.backlogMax(),
+                                bounds.unsettledBytesMax(),
+                                bounds.patience())));
+    }
+
+    /** This home's name among all gateways on one database: made once, then the same for ever. */
+    private static String node(HomeDirectory home) throws IOException {
+        var kept = home.secret("node");
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        var bytes = new byte[8];
+        new SecureRandom().nextBytes(bytes);
+        var name = "node-" + HexFormat.of().formatHex(bytes);
+        home.keepSecret("node", name);
+        return name;
+    }
+}
