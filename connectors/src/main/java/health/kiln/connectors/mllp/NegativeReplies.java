@@ -3,8 +3,6 @@ package health.kiln.connectors.mllp;
 
 import health.kiln.connectors.mllp.MllpFrame.Flaw;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the listener itself answers when a frame never became a message, or its handler failed. */
 final class NegativeReplies {
@@ -12,10 +10,11 @@ final class NegativeReplies {
     private static final int INTERNAL_ERROR = 207;
 
     private final InstantSource clock;
-    private final AtomicInteger count = new AtomicInteger();
+    private final FreshControlIds controlIds;
 
     NegativeReplies(InstantSource clock) {
         this.clock = clock;
+        this.controlIds = new FreshControlIds(clock);
     }
 
     /** The answer to a frame that was given up, unless its sender waits for none or never got to send a header. */
@@ -48,13 +47,6 @@ final class NegativeReplies {
             return MllpReply.NOTHING;
         }
         var answer = Acknowledgement.of(due, new AcknowledgementError(INTERNAL_ERROR, "", text));
-        return MllpReply.frame(answer.encode(header, nextControlId(), clock.instant()));
-    }
-
-    /** "N", the time and a count: no two alike, also after a restart, and unlike those of kept messages. */
-    private String nextControlId() {
-        String time = Long.toString(clock.millis(), Character.MAX_RADIX);
-        String number = Integer.toUnsignedString(count.getAndIncrement(), Character.MAX_RADIX);
-        return ("N" + time + "-" + number).toUpperCase(Locale.ROOT);
+        return MllpReply.frame(answer.encode(header, controlIds.next(), clock.instant()));
     }
 }

@@ -15,11 +15,7 @@ record ReceivedAnswer(AcknowledgementCode code, String controlId) {
 
     /** The MSH-10 that answers must name: that of the message, or of the first in a batch. Empty when there is none. */
     static String controlIdOf(byte[] message) {
-        byte[] first = Batch.read(message)
-                .filter(batch -> !batch.messages().isEmpty())
-                .map(batch -> batch.messages().getFirst())
-                .orElse(message);
-        return switch (MshHeader.read(first)) {
+        return switch (MshHeader.read(message)) {
             case MshHeader.Present header -> header.controlId();
             case MshHeader.Absent _ -> "";
         };

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.routes.mllp;
+
+import health.kiln.connectors.envelope.SourceName;
+import health.kiln.connectors.mllp.MllpCounters;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * Endpoints {@code mllp:host:port} with the parameters of {@link MllpUri}. To be added to a Camel context by hand, under
+ * the name {@code mllp}.
+ */
+public final class MllpComponent extends DefaultComponent {
+    /** The scheme that this component is registered under. */
+    public static final String SCHEME = "mllp";
+
+    private final InstantSource clock;
+    private final Map<SourceName, MllpCounters> counters = new ConcurrentHashMap<>();
+
+    /** {@code clock} dates the answers that a listener gives by itself. */
+    public MllpComponent(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What the listener of this name did and does; counts on when its route is restarted. */
+    public MllpCounters counters(SourceName name) {
+        return counters.computeIfAbsent(name, _ -> new MllpCounters());
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        var address = MllpUri.read(remaining, parameters);
+        return new MllpEndpoint(uri, this, address, clock, counters(address.name()));
+    }
+}
