@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import health.kiln.mappings.intent.Stamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+
+/** One element of a resource: a register for its whole value and, when it repeats by key, one for each item. */
+final class Element {
+    /** Items, dropped ones included. Past it the oldest statement is forgotten. */
+    static final int ITEMS_MAX = 1_000;
+
+    private final Register whole = new Register();
+    private final TreeMap<String, Register> items = new TreeMap<>();
+
+    Register whole() {
+        return whole;
+    }
+
+    Map<String, Register> items() {
+        return items;
+    }
+
+    boolean offer(Candidate said, boolean isVerified) {
+        return whole.offer(said, isVerified);
+    }
+
+    boolean offerItem(String key, Candidate said, boolean isVerified) {
+        var changed = items.computeIfAbsent(key, _ -> new Register()).offer(said, isVerified);
+        if (items.size() > ITEMS_MAX) {
+            items.remove(oldestItem());
+        }
+        return changed;
+    }
+
+    private String oldestItem() {
+        return items.entrySet().stream()
+                .min(Comparator.comparing(entry -> entry.getValue().verified().stamp()))
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** What stands: the whole value, followed by the items that are not older than it. */
+    Candidate standing(Stamp reset) {
+        var base = whole.standing(reset);
+        if (items.isEmpty()) {
+            return base;
+        }
+        var array = JsonNodeFactory.instance.arrayNode();
+        if (base.value() instanceof ArrayNode values) {
+            array.addAll(values);
+        }
+        var field = base.field();
+        for (var item : standingItems(reset)) {
+            var candidate = item.getValue().standing(reset);
+            if (candidate.value() instanceof ArrayNode entries) {
+                array.addAll(entries);
+            } else {
+                array.add(candidate.value());
+            }
+            field = candidate.field();
+        }
+        return new Candidate(base.stamp(), 0, field, array.isEmpty() ? MissingNode.getInstance() : array);
+    }
+
+    /** The items that show, in the order in which they are written. */
+    List<Map.Entry<String, Register>> standingItems(Stamp reset) {
+        var since = whole.standing(reset).stamp();
+        var shown = new ArrayList<Map.Entry<String, Register>>();
+        for (var item : items.entrySet()) {
+            var candidate = item.getValue().standing(reset);
+            if (candidate.present() && candidate.stamp().compareTo(since) >= 0) {
+                shown.add(item);
+            }
+        }
+        shown.sort(
+                Comparator.comparingInt(item -> item.getValue().standing(reset).rank()));
+        return shown;
+    }
+
+    void erase(Stamp floor) {
+        whole.erase(floor);
+        items.values().forEach(item -> item.erase(floor));
+    }
+
+    void absorb(Element other) {
+        whole.absorb(other.whole);
+        other.items.forEach(
+                (key, item) -> items.computeIfAbsent(key, _ -> new Register()).absorb(item));
+    }
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The fields of a resource while it is put together: first what its registers say, then what is decided over their
+ * heads by folds and by rules of R4. Remembers which is which, for only what registers say can be read back from the
+ * resource.
+ */
+final class Fields {
+    private final TreeMap<String, JsonNode> values = new TreeMap<>(Elements.AS_WRITTEN);
+    private final Set<String> decided = new HashSet<>();
+
+    /** What a register says. */
+    void show(String field, JsonNode value) {
+        values.put(field, value);
+    }
+
+    /** What the resource has, whatever registers say; nothing when the value is empty. */
+    void decide(String field, JsonNode value) {
+        decided.add(field);
+        if (Trees.isEmpty(value)) {
+            values.remove(field);
+        } else {
+            values.put(field, value);
+        }
+    }
+
+    void decide(String field, String value) {
+        decide(field, value.isEmpty() ? MissingNode.getInstance() : Trees.text(value));
+    }
+
+    void decide(String field, List<ObjectNode> values) {
+        decide(field, Trees.array().addAll(values));
+    }
+
+    void remove(String field) {
+        if (has(field)) {
+            decide(field, MissingNode.getInstance());
+        }
+    }
+
+    void mergeInto(String field, JsonNode value) {
+        decide(field, Trees.merged(get(field), value));
+    }
+
+    boolean has(String field) {
+        return values.containsKey(field);
+    }
+
+    /** Missing when the resource does not have it. */
+    JsonNode get(String field) {
+        var value = values.get(field);
+        return value == null ? MissingNode.getInstance() : value;
+    }
+
+    boolean isDecided(String field) {
+        return decided.contains(field);
+    }
+
+    /** The decided fields that the resource has. */
+    List<String> decidedAndPresent() {
+        return values.keySet().stream().filter(decided::contains).toList();
+    }
+
+    ObjectNode toResource(String type, String id) {
+        var resource = Trees.object().put("resourceType", type).put("id", id);
+        values.forEach(resource::set);
+        return resource;
+    }
+}

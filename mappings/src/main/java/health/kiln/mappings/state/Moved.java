@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import health.kiln.mappings.intent.Intent.Step;
+import health.kiln.mappings.intent.Intent.Step.Kind;
+import health.kiln.mappings.intent.Stamp;
+import java.time.Instant;
+import java.util.Comparator;
+
+/** One step of an encounter as reported. */
+record Moved(Stamp stamp, Step step) {
+    /**
+     * By event time; at equal times in the order of {@link #precedence}, so that the more terminal step has the last
+     * word and a cancellation follows what it cancels.
+     */
+    static final Comparator<Moved> IN_TIME = Comparator.comparing((Moved moved) -> moved.stamp.eventTime())
+            .thenComparingInt(moved -> precedence(moved.step.kind()))
+            .thenComparingLong(moved -> moved.stamp.sequence())
+            .thenComparing(moved -> moved.stamp.messageTime())
+            .thenComparing(Moved::place);
+
+    Kind kind() {
+        return step.kind();
+    }
+
+    /** When it happened. */
+    Instant at() {
+        return step.at().orElse(stamp.eventTime());
+    }
+
+    /** Two reports of one step: same event, same time and, for a transfer, same place. Of updates only one counts. */
+    boolean isSameStepAs(Moved other) {
+        if (kind() != other.kind() || kind() == Kind.UPDATE) {
+            return kind() == other.kind();
+        }
+        return stamp.eventTime().equals(other.stamp.eventTime())
+                && (kind() != Kind.TRANSFER || place().equals(other.place()));
+    }
+
+    private String place() {
+        return step.location().map(Object::toString).orElse("");
+    }
+
+    private static int precedence(Kind kind) {
+        return switch (kind) {
+            case PREADMIT -> 0;
+            case ADMIT, REGISTER -> 1;
+            case UPDATE -> 2;
+            case CHANGE_CLASS -> 3;
+            case TRANSFER -> 4;
+            case CANCEL_TRANSFER -> 5;
+            case RETURN -> 6;
+            case LEAVE -> 7;
+            case DISCHARGE -> 8;
+            case CANCEL_DISCHARGE -> 9;
+            case CANCEL_PREADMIT -> 10;
+            case CANCEL_ADMIT -> 11;
+            case DELETE -> 12;
+        };
+    }
+}

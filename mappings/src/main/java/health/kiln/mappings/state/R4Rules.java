@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What FHIR R4 demands of a resource, whatever its messages left out: required elements and the invariants obs-6,
+ * ait-1, ait-2, con-5 and per-1. What is not known is said to be unknown; nothing is made up.
+ */
+final class R4Rules {
+    private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
+
+    private R4Rules() {}
+
+    static void complete(String type, Fields fields) {
+        switch (type) {
+            case "Encounter" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "class", Trees.coding(TERMINOLOGY + "v3-NullFlavor", "UNK"));
+            }
+            case "Observation" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "code", unspecified());
+            }
+            case "DiagnosticReport" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "code", unspecified());
+            }
+            case "ServiceRequest" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "intent", Trees.text("order"));
+                require(fields, "subject", unknownReference());
+            }
+            case "AllergyIntolerance" -> {
+                require(fields, "patient", unknownReference());
+                clinicalStatus(fields, TERMINOLOGY + "allergyintolerance-clinical");
+            }
+            case "Condition" -> {
+                require(fields, "subject", unknownReference());
+                if (isWrong(fields)) {
+                    fields.remove("clinicalStatus"); // con-5
+                }
+            }
+            case "RelatedPerson" -> require(fields, "patient", unknownReference());
+            case "Coverage" -> {
+                require(fields, "status", Trees.text("active"));
+                require(fields, "beneficiary", unknownReference());
+            }
+            case "Account" -> require(fields, "status", Trees.text("unknown"));
+            default -> {}
+        }
+        startBeforeEnd(fields);
+    }
+
+    private static void require(Fields fields, String field, JsonNode unknown) {
+        if (!fields.has(field)) {
+            fields.decide(field, unknown);
+        }
+    }
+
+    private static ObjectNode unspecified() {
+        return Trees.object().put("text", "unspecified");
+    }
+
+    private static ObjectNode unknownReference() {
+        return Trees.object().put("display", "unknown");
+    }
+
+    private static boolean isWrong(Fields fields) {
+        return fields.get("verificationStatus")
+                .path("coding")
+                .path(0)
+                .path("code")
+                .asString("")
+                .equals("entered-in-error");
+    }
+
+    private static void clinicalStatus(Fields fields, String system) {
+        if (isWrong(fields)) {
+            fields.remove("clinicalStatus"); // ait-2
+        } else {
+            require(fields, "clinicalStatus", Trees.concept(system, "active")); // ait-1
+        }
+    }
+
+    /** per-1, for a top-level period: the start stays, an end before it is dropped. */
+    private static void startBeforeEnd(Fields fields) {
+        if (!(fields.get("period") instanceof ObjectNode period)) {
+            return;
+        }
+        var start = Moments.instant(period.path("start").asString(""));
+        var end = Moments.instant(period.path("end").asString(""));
+        if (start.isPresent() && end.isPresent() && end.orElseThrow().isBefore(start.orElseThrow())) {
+            var kept = Trees.copy(period);
+            kept.remove("end");
+            fields.decide("period", kept);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import static java.util.Optional.empty;
+
+import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.Intent.Presence;
+import health.kiln.mappings.intent.Intent.Retire.Reason;
+import health.kiln.mappings.intent.Intent.StatusReport;
+import health.kiln.mappings.intent.Intent.Step;
+import health.kiln.mappings.intent.Stamp;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One resource as messages made it: what was said about each part and when, the journals behind its status and its
+ * course, and the resource that follows from all of that. A workbench for one thread: statements go in, in any order
+ * and however often, and the resource comes out.
+ *
+ * <p>Values that the resource shows are kept in the resource alone; {@link #encode()} holds the stamps, the journals and
+ * what the resource does not show. A field that somebody else wrote into the resource therefore stays until a later
+ * message speaks of it. References in statements must be real ones: {@link References} replaces those that messages use
+ * among their own resources.
+ */
+public final class ResourceState {
+    /** Other keys of one resource; past it no more are remembered for re-pointing. */
+    static final int KEYS_MAX = 10_000;
+
+    private final String type;
+    private final String id;
+    private final Optional<ObjectNode> before;
+    private final Map<String, Element> elements = new LinkedHashMap<>();
+    private final Set<UUID> keys = new TreeSet<>();
+    private final Snapshots snapshots = new Snapshots();
+    private Reports reports = new Reports();
+    private Movements movements = new Movements();
+    private Life life = Life.UNBORN;
+    private Optional<Assembly> assembly = Optional.empty();
+
+    ResourceState(String type, String id, Optional<ObjectNode> before) {
+        this.type = type;
+        this.id = id;
+        this.before = before;
+    }
+
+    /** A resource of which nothing is known yet. */
+    public static ResourceState absent(String type, String id) {
+        return new ResourceState(type, id, Optional.empty());
+    }
+
+    /**
+     * As it was stored.
+     *
+     * @param state what {@link #encode()} gave; empty for a resource that no message has spoken of yet
+     * @param resource the current resource, taken over
+     */
+    public static ResourceState restore(String type, String id, byte[] state, ObjectNode resource) {
+        return StateCodec.restore(type, id, state, resource);
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Whether there is a resource, be it a placeholder. */
+    public boolean exists() {
+        return life.born();
+    }
+
+    /** Whether it is known only because others refer to it. */
+    public boolean isPlaceholder() {
+        return life.inferred();
+    }
+
+    /**
+     * Takes in what an upsert says. Whether it is to be said at all of an absent resource is for the caller to decide
+     * ({@link Presence#OPTIONAL}).
+     *
+     * @return whether this state is another one now; the resource may still be the same
+     */
+    public boolean say(Presence presence, Stamp stamp, List<Assignment> assignments, Optional<StatusReport> status) {
+        if (presence == Presence.REFERENCED) {
+            return !life.born() && sketch(assignments);
+        }
+        var changed = status.isPresent()
+                ? report(stamp, assignments, status.orElseThrow())
+                : assign(stamp, assignments, true);
+        var lives = presence == Presence.REQUIRED ? life.asserted(stamp) : life;
+        return note(changed, lives);
+    }
+
+    private boolean sketch(List<Assignment> assignments) {
+        assign(Candidate.NEVER, assignments, true);
+        return note(true, life.sketched());
+    }
+
+    private boolean report(Stamp stamp, List<Assignment> assignments, StatusReport coded) {
+        var fold = StatusFold.of(coded);
+        var report = new Report(stamp, coded, ValuePrint.of(assignments));
+        var said = assignments.stream()
+                .filter(assignment -> counts(fold, coded, assignment))
+                .toList();
+        var added = reports.add(report);
+        return assign(stamp, said, fold.verified(report)) || added;
+    }
+
+    /** A result taken back says nothing about its value; a final without its value (OBX-11 U) does not clear it. */
+    private static boolean counts(StatusFold fold, StatusReport coded, Assignment assignment) {
+        if (!Elements.isValue(Elements.registerOf(assignment.element()))) {
+            return true;
+        }
+        return !fold.takesBack(coded) && !(coded.code().equals("U") && assignment instanceof Assignment.Clear);
+    }
+
+    private boolean assign(Stamp stamp, List<Assignment> assignments, boolean verified) {
+        var changed = false;
+        for (var assignment : assignments) {
+            var name = Elements.registerOf(assignment.element());
+            var element = elements.computeIfAbsent(name, _ -> new Element());
+            changed |= switch (assignment) {
+                case Assignment.Set(var part, var value) ->
+                    element.offer(new Candidate(stamp, 0, part, valueOf(part, value)), verified);
+                case Assignment.Clear(var part) ->
+                    element.offer(new Candidate(stamp, 0, part, MissingNode.getInstance()), verified);
+                case Assignment.Item(var part, var key, var rank, var value) ->
+                    element.offerItem(key, new Candidate(stamp, rank, part, value), verified);
+                case Assignment.Drop(var part, var key) ->
+                    element.offerItem(key, new Candidate(stamp, 0, part, MissingNode.getInstance()), verified);
+            };
+        }
+        return changed;
+    }
+
+    /** The reason why there is no value stands in the value's own register, as one of its choices. */
+    private static JsonNode valueOf(String part, JsonNode value) {
+        return part.equals(Elements.NO_VALUE) ? Trees.object().set(part, value) : value;
+    }
+
+    /** Takes in a step of an encounter. */
+    public boolean move(Stamp stamp, Step step) {
+        var added = movements.add(new Moved(stamp, step));
+        return note(added, step.kind() == Step.Kind.UPDATE ? life.mentioned() : life.asserted(stamp));
+    }
+
+    /** Takes in that it was recorded in error or is no longer active; what was said later revives it. */
+    public boolean retire(Stamp stamp, Reason reason) {
+        if (type.equals("Encounter") && reason == Reason.ENTERED_IN_ERROR) {
+            return move(stamp, new Step(Step.Kind.DELETE, empty(), empty(), empty(), empty()));
+        }
+        return note(false, life.retired(stamp, reason));
+    }
+
+    /** Takes in all that is known of another resource that turned out to be this one. */
+    public void absorb(ResourceState other) {
+        other.elements.forEach((name, element) ->
+                elements.computeIfAbsent(name, _ -> new Element()).absorb(element));
+        reports.absorb(other.reports);
+        movements.absorb(other.movements);
+        snapshots.absorb(other.snapshots);
+        note(true, life.united(other.life));
+    }
+
+    /** Takes over the lists that another scope was given. */
+    public void absorbLists(ResourceState other) {
+        snapshots.absorb(other.snapshots);
+        note(true, life);
+    }
+
+    /** Lets every reference to one resource lead to another. */
+    public boolean repoint(String from, String to) {
+        var changed = movements.rewrite(node -> repointed(node, from, to));
+        for (var element : elements.values()) {
+            changed |= element.whole().rewrite(node -> repointed(node, from, to));
+            for (var item : element.items().values()) {
+                changed |= item.rewrite(node -> repointed(node, from, to));
+            }
+        }
+        return note(changed, life);
+    }
+
+    private static Optional<JsonNode> repointed(JsonNode node, String from, String to) {
+        return References.rewrite(node, reference -> reference.equals(from) ? to : reference);
+    }
+
+    /** Takes in a source's list of what there is in this scope; answers what is closed by that. */
+    public List<Closing> list(String listedType, String source, Stamp stamp, Collection<UUID> present) {
+        note(true, life);
+        return snapshots.take(new Snapshots.Of(listedType, source), new Snapshots.Listed(stamp, Set.copyOf(present)));
+    }
+
+    /** The keys that lead here besides the one that gave the id. */
+    public Set<UUID> otherKeys() {
+        return Collections.unmodifiableSet(keys);
+    }
+
+    public boolean addKey(UUID key) {
+        return !key.toString().equals(id) && keys.size() < KEYS_MAX && keys.add(key);
+    }
+
+    private boolean note(boolean changed, Life lives) {
+        var other = changed || !lives.equals(life);
+        life = lives;
+        if (other) {
+            assembly = Optional.empty();
+        }
+        return other;
+    }
+
+    /** The resource that follows from all that was said; its own to keep. */
+    public ObjectNode resource() {
+        return assembly().resource();
+    }
+
+    /** Whether the resource differs from the one that was restored. */
+    public boolean resourceChanged() {
+        return before.isEmpty() || !before.orElseThrow().equals(resource());
+    }
+
+    /** All that is to be kept beside the resource, to go on from there. */
+    public byte[] encode() {
+        return StateCodec.encode(this);
+    }
+
+    Assembly assembly() {
+        if (assembly.isEmpty()) {
+            assembly = Optional.of(Assembly.of(this));
+        }
+        return assembly.orElseThrow();
+    }
+
+    Map<String, Element> elements() {
+        return elements;
+    }
+
+    Element element(String register) {
+        return elements.computeIfAbsent(register, _ -> new Element());
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    Movements movements() {
+        return movements;
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    void restored(Life storedLife, Reports storedReports, Movements storedMovements) {
+        life = storedLife;
+        reports = storedReports;
+        movements = storedMovements;
+    }
+}

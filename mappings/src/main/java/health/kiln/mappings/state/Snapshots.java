@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import health.kiln.mappings.intent.Stamp;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The newest list that each source gave of each type of resource in one scope, a patient or an encounter. */
+final class Snapshots {
+    /** Members of one list; further ones are not remembered, and so not closed by their absence later. */
+    static final int MEMBERS_MAX = 1_000;
+
+    /** Which list: of which type, from whom. */
+    record Of(String type, String source) implements Comparable<Of> {
+        @Override
+        public int compareTo(Of other) {
+            var byType = type.compareTo(other.type);
+            return byType != 0 ? byType : source.compareTo(other.source);
+        }
+    }
+
+    /** The list, and when it was given. */
+    record Listed(Stamp stamp, Set<UUID> members) {
+        Listed {
+            members = Set.copyOf(members);
+        }
+    }
+
+    private final Map<Of, Listed> newest = new TreeMap<>();
+
+    Map<Of, Listed> all() {
+        return Collections.unmodifiableMap(newest);
+    }
+
+    /** Takes a list in; answers what is closed by it. A list older than the one held closes only its own. */
+    List<Closing> take(Of of, Listed listed) {
+        var held = newest.get(of);
+        if (held != null && listed.stamp().compareTo(held.stamp()) < 0) {
+            return closings(listed.members(), held.members(), held.stamp());
+        }
+        newest.put(of, bounded(listed));
+        return held == null ? List.of() : closings(held.members(), listed.members(), listed.stamp());
+    }
+
+    void absorb(Snapshots other) {
+        other.newest.forEach((of, listed) -> newest.merge(of, listed, Snapshots::united));
+    }
+
+    void restore(Of of, Listed listed) {
+        newest.put(of, listed);
+    }
+
+    private static Listed united(Listed one, Listed two) {
+        var members = new HashSet<>(one.members());
+        members.addAll(two.members());
+        return bounded(new Listed(one.stamp().compareTo(two.stamp()) >= 0 ? one.stamp() : two.stamp(), members));
+    }
+
+    private static Listed bounded(Listed listed) {
+        return listed.members().size() <= MEMBERS_MAX
+                ? listed
+                : new Listed(
+                        listed.stamp(),
+                        Set.copyOf(listed.members().stream()
+                                .sorted()
+                                .limit(MEMBERS_MAX)
+                                .toList()));
+    }
+
+    private static List<Closing> closings(Set<UUID> candidates, Set<UUID> present, Stamp stamp) {
+        return candidates.stream()
+                .filter(member -> !present.contains(member))
+                .sorted()
+                .map(member -> new Closing(member, stamp))
+                .toList();
+    }
+}
