@@ -13,6 +13,18 @@ final class Effects implements Settler.Keeper {
     /** Control ids whose application throws. */
     private final Set<String> poison = ConcurrentHashMap.newKeySet();
 
+    private volatile Interruption interruption = () -> {};
+
+    /** What happens in the middle of every settlement, after its first effects. */
+    @FunctionalInterface
+    interface Interruption {
+        void strike() throws SQLException;
+    }
+
+    void interruptBy(Interruption strike) {
+        interruption = strike;
+    }
+
     void failAt(String controlId) {
         poison.add(controlId);
     }
@@ -36,6 +48,7 @@ final class Effects implements Settler.Keeper {
                         .isPresent()) {
                     throw new PoisonException();
                 }
+                interruption.strike();
                 applications.add(new Application.Applied(List.of(), List.of()));
             }
         }
