@@ -2,9 +2,9 @@
 package health.kiln.mappings.hl7v2;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,8 @@ final class GroupMatcher {
     private static final class Open {
         private final Structure structure;
         private final Group group;
-        private final List<Open> inner = new ArrayList<>(2);
+        /** The last repetition of each inner group, by name. */
+        private final Map<String, Open> inner = new HashMap<>(4);
         /** Whether this or a group around it may come again. */
         private final boolean comesAgain;
         /** The place of the last opener seen: a repetition takes its openers in order and once. */
@@ -35,13 +36,15 @@ final class GroupMatcher {
                 return false;
             }
             int place = structure.openers().indexOf(id);
-            return place < 0 || !comesAgain || (place > opener && inner.isEmpty());
+            return place < 0 || !comesAgain || (place > opener && (inner.isEmpty() || !structure.repeats()));
         }
 
         /** Whether a segment that opens the inner group opens it here; else an outer group comes again. */
         boolean opens(Structure child, String id) {
-            return child.isOpenedBy(id)
-                    && (child.repeats() || !comesAgain || last(child).isEmpty());
+            boolean free = child.repeats()
+                    || !comesAgain
+                    || last(child).map(opened -> opened.takes(id)).orElse(true);
+            return free && child.isOpenedBy(id);
         }
 
         void add(Segment segment) {
@@ -51,19 +54,14 @@ final class GroupMatcher {
 
         Open open(Structure child) {
             Open opened = new Open(child, comesAgain || child.repeats());
-            inner.add(opened);
+            inner.put(child.name(), opened);
             group.add(opened.group);
             return opened;
         }
 
         /** The last repetition of the inner group so far. */
         Optional<Open> last(Structure child) {
-            for (int i = inner.size() - 1; i >= 0; i--) {
-                if (inner.get(i).structure.name().equals(child.name())) {
-                    return Optional.of(inner.get(i));
-                }
-            }
-            return Optional.empty();
+            return Optional.ofNullable(inner.get(child.name()));
         }
     }
 

@@ -159,7 +159,7 @@ public final class Hl7Batch {
     }
 
     private void addLine() {
-        boolean blank = Range.trimStart(line, 0, lineLength) == lineLength;
+        boolean blank = nameOffset() == lineLength;
         if (blank && messageLength == 0) {
             return;
         }
