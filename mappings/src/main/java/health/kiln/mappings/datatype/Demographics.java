@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.datatype;
+
+import health.kiln.mappings.hl7v2.Field;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** PID fields whose FHIR form is an extension with parts of its own. */
+final class Demographics {
+    private static final String CDC_REC = "urn:oid:2.16.840.1.113883.6.238";
+    private static final String BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
+    private static final Set<String> RACES = Set.of("1002-5", "2028-9", "2054-5", "2076-8", "2106-3");
+    private static final Set<String> ETHNICITIES = Set.of("2135-2", "2186-5");
+
+    private Demographics() {}
+
+    static JsonNode race(Field field, Call call) {
+        return categories(field, RACES, call);
+    }
+
+    static JsonNode ethnicity(Field field, Call call) {
+        return categories(field, ETHNICITIES, call);
+    }
+
+    /** US Core: the OMB category where the code is one, and always a text. All repetitions make one extension. */
+    private static JsonNode categories(Field field, Set<String> categories, Call call) {
+        ArrayNode parts = Json.array();
+        StringBuilder text = new StringBuilder();
+        for (Field repetition : field.segment().field(field.number()).repetitions()) {
+            String code = Json.code(repetition.component(1).text());
+            String display = repetition.component(2).text();
+            if (categories.contains(code)) {
+                parts.add(Json.extension("ombCategory", "valueCoding", Json.coding(CDC_REC, code, display)));
+            }
+            String shown = display.isEmpty() ? shown(code, call) : display;
+            if (!shown.isEmpty()) {
+                text.append(text.isEmpty() ? "" : ", ").append(shown);
+            }
+        }
+        if (text.isEmpty()) {
+            return Json.nothing();
+        }
+        parts.add(Json.extension("text", "valueString", Json.text(text.toString())));
+        return Json.object().set("extension", parts);
+    }
+
+    private static String shown(String code, Call call) {
+        return call.vocabulary()
+                .v2()
+                .find(call.v2Table(), code)
+                .map(row -> row.display())
+                .filter(d -> !d.isEmpty())
+                .orElse(code);
+    }
+
+    /** An extension whose part {@code code} is a concept: citizenship, nationality. */
+    static JsonNode code(Field field, Call call) {
+        JsonNode concept = Codes.concept(field, call);
+        return Json.isNothing(concept)
+                ? concept
+                : Json.object().set("extension", Json.array(Json.extension("code", "valueCodeableConcept", concept)));
+    }
+
+    /** The time of birth beside the date of birth; nothing for midnight, which most senders mean as unknown. */
+    static JsonNode birthTime(Field field, Call call) {
+        JsonNode time = Times.timeOfBirth(field, call);
+        return Json.isNothing(time)
+                ? time
+                : Json.object().set("extension", Json.array(Json.extension(BIRTH_TIME, "valueDateTime", time)));
+    }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.datatype;
+
+import health.kiln.mappings.hl7v2.Field;
+import health.kiln.mappings.value.Hl7Number;
+import health.kiln.mappings.value.StructuredNumber;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** NM, SN, CQ, NR and the reference range: numbers with the digits that were sent, and their units. */
+final class Quantities {
+    private static final String UCUM = "http://unitsofmeasure.org";
+    private static final int EXPONENT_MAX = 18;
+    private static final Pattern RANGE =
+            Pattern.compile("\\s*\\[?\\s*(-?\\d+(?:\\.\\d+)?)\\s*(?:-|to|\\.\\.)\\s*(-?\\d+(?:\\.\\d+)?)\\s*]?\\s*");
+    private static final Pattern BOUND = Pattern.compile("\\s*(<=?|>=?|=<|=>)\\s*(-?\\d+(?:\\.\\d+)?)\\s*");
+
+    private Quantities() {}
+
+    /** The unit of a field (CWE): coded where it is UCUM, else text. */
+    static void unit(ObjectNode quantity, Field unit, Call call) {
+        if (!unit.isPresent()) {
+            return;
+        }
+        String code = Json.code(unit.component(1).text());
+        String text = unit.component(2).text();
+        Json.put(quantity, "unit", text.isEmpty() ? code : text);
+        if (!code.isEmpty()
+                && call.vocabulary().ucum().isUnit(code)
+                && mayBeUcum(unit.component(3).text(), call)) {
+            quantity.put("system", UCUM);
+            quantity.put("code", code);
+        }
+    }
+
+    /** Named UCUM, or not named at all: a code of another system may look like UCUM and mean something else. */
+    private static boolean mayBeUcum(String system, Call call) {
+        return system.isEmpty()
+                || call.vocabulary()
+                        .systemOf(system, "", "", call.feed().site())
+                        .equals(UCUM);
+    }
+
+    static ObjectNode quantity(Hl7Number number, Field unit, Call call) {
+        ObjectNode quantity = Json.object();
+        quantity.set("value", plain(number.value()));
+        number.comparator().ifPresent(comparator -> quantity.put("comparator", comparator));
+        unit(quantity, unit, call);
+        return quantity;
+    }
+
+    /** Written out, without an exponent, unless that would be a wall of zeros. */
+    static JsonNode plain(BigDecimal value) {
+        return Json.number(value.scale() < 0 && value.scale() > -EXPONENT_MAX ? value.setScale(0) : value);
+    }
+
+    /** NM as an observation's value: a number, a bound, or the text that was sent in its place. */
+    static JsonNode nm(Field field, Call call) {
+        String text = field.text();
+        if (text.isEmpty()) {
+            return Json.nothing();
+        }
+        Optional<Hl7Number> number = Hl7Number.of(text);
+        if (number.isEmpty()) {
+            call.remark(field, "The text is no number; it is kept as text.");
+            return Json.object().set("string", Json.text(text));
+        }
+        return Json.object().set("Quantity", quantity(number.get(), call.unit(), call));
+    }
+
+    /** SN (HL7 v2.5.1 §2.A.69) as an observation's value. */
+    static JsonNode sn(Field field, Call call) {
+        StructuredNumber number = StructuredNumber.of(
+                field.component(1).text(),
+                field.component(2).text(),
+                field.component(3).text(),
+                field.component(4).text());
+        ObjectNode value = Json.object();
+        switch (number) {
+            case StructuredNumber.Single single -> value.set("Quantity", quantity(single.number(), call.unit(), call));
+            case StructuredNumber.Between between -> value.set("Range", range(between.low(), between.high(), call));
+            case StructuredNumber.Ratio ratio -> {
+                ObjectNode parts = Json.object();
+                parts.set("numerator", quantity(ratio.numerator(), call.unit(), call));
+                parts.set("denominator", quantity(ratio.denominator(), call.unit(), call));
+                value.set("Ratio", parts);
+            }
+            case StructuredNumber.Text text -> Json.put(value, "string", withUnit(text.text(), call));
+        }
+        return Json.orNothing(value);
+    }
+
+    private static String withUnit(String text, Call call) {
+        String unit = call.unit().component(1).text();
+        return unit.isEmpty() || text.isEmpty() ? text : text + " " + unit;
+    }
+
+    private static ObjectNode range(Hl7Number low, Hl7Number high, Call call) {
+        ObjectNode range = Json.object();
+        range.set("low", quantity(low, call.unit(), call));
+        range.set("high", quantity(high, call.unit(), call));
+        return range;
+    }
+
+    /** NR (§2.A.48). */
+    static JsonNode nr(Field field, Call call) {
+        ObjectNode range = Json.object();
+        Hl7Number.of(field.component(1).text()).ifPresent(low -> range.set("low", quantity(low, call.unit(), call)));
+        Hl7Number.of(field.component(2).text()).ifPresent(high -> range.set("high", quantity(high, call.unit(), call)));
+        return range.isEmpty() ? range.missingNode() : Json.object().set("Range", range);
+    }
+
+    /** CQ (§2.A.11): a number and its unit in one field. */
+    static JsonNode cq(Field field, Call call) {
+        return Hl7Number.of(field.component(1).text())
+                .<JsonNode>map(number -> quantity(number, field.component(2), call))
+                .orElseGet(Json::nothing);
+    }
+
+    static JsonNode positive(Field field, Call call) {
+        return whole(field, 1);
+    }
+
+    static JsonNode whole(Field field, Call call) {
+        return whole(field, 0);
+    }
+
+    private static JsonNode whole(Field field, int min) {
+        String text = field.text();
+        boolean digits = !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits && Integer.parseInt(text) >= min ? Json.number(Integer.parseInt(text)) : Json.nothing();
+    }
+
+    /** OBX-7: {@code a-b}, {@code <a}, {@code >a} as numbers; always as text too. */
+    static JsonNode referenceRange(Field field, Call call) {
+        String text = field.prose().strip();
+        ObjectNode range = Json.object();
+        Matcher between = RANGE.matcher(text);
+        Matcher bound = BOUND.matcher(text);
+        if (between.matches()) {
+            BigDecimal low = new BigDecimal(between.group(1));
+            BigDecimal high = new BigDecimal(between.group(2));
+            if (low.compareTo(high) <= 0) {
+                range.set("low", simple(low, call));
+                range.set("high", simple(high, call));
+            }
+        } else if (bound.matches()) {
+            range.set(bound.group(1).contains("<") ? "high" : "low", simple(new BigDecimal(bound.group(2)), call));
+        }
+        Json.put(range, "text", text);
+        return Json.orNothing(range);
+    }
+
+    private static ObjectNode simple(BigDecimal value, Call call) {
+        ObjectNode quantity = Json.object();
+        quantity.set("value", plain(value));
+        unit(quantity, call.unit(), call);
+        return quantity;
+    }
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.datatype;
+
+import health.kiln.mappings.hl7v2.Field;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** XTN (HL7 v2.5.1 §2.A.89) as ContactPoint. */
+final class Telecoms {
+    private Telecoms() {}
+
+    static JsonNode point(Field field, Call call) {
+        String equipment = field.component(3).text();
+        String use = field.component(2).text();
+        String email = email(field, equipment, use);
+        ObjectNode point = Json.object();
+        if (email.isEmpty()) {
+            String number = number(field);
+            if (number.isEmpty()) {
+                return Json.nothing();
+            }
+            Codes.member(point, "system", "TelecomSystem", equipment, call);
+            if (!point.has("system")) {
+                point.remove("_system");
+                point.put("system", "phone");
+            }
+            Json.put(point, "value", number);
+        } else {
+            point.put("system", "email");
+            Json.put(point, "value", email);
+        }
+        if (equipment.equals("CP") && !use.equals("WPN")) {
+            point.put("use", "mobile");
+        } else if (!use.equals("NET")) {
+            Codes.member(point, "use", "TelecomUse", use, call);
+        }
+        if (field.component(13).isPresent() || field.component(14).isPresent()) {
+            Json.put(point, "period", Times.period(field.component(13), field.component(14), call));
+        }
+        return point;
+    }
+
+    private static String email(Field field, String equipment, String use) {
+        boolean said = equipment.equals("Internet") || equipment.equals("X.400") || use.equals("NET");
+        String address = field.component(4).text();
+        if (!address.isEmpty() && (said || (field.component(1).text().isEmpty() && address.indexOf('@') > 0))) {
+            return address;
+        }
+        String first = field.component(1).text();
+        return first.indexOf('@') > 0 ? first : "";
+    }
+
+    /** XTN.12, else XTN.1, else put together from country, area, number and extension. */
+    private static String number(Field field) {
+        String unformatted = field.component(12).text();
+        if (!unformatted.isEmpty()) {
+            return unformatted;
+        }
+        String local = field.component(7).text();
+        if (local.isEmpty()) {
+            return field.component(1).text();
+        }
+        StringBuilder number = new StringBuilder(24);
+        String country = field.component(5).text();
+        if (!country.isEmpty()) {
+            number.append(country.startsWith("+") ? "" : "+").append(country).append(' ');
+        }
+        String area = field.component(6).text();
+        if (!area.isEmpty()) {
+            number.append(area).append(' ');
+        }
+        number.append(local);
+        String extension = field.component(8).text();
+        if (!extension.isEmpty()) {
+            number.append(" X").append(extension);
+        }
+        return number.toString();
+    }
+}

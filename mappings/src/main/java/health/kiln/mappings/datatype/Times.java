@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.datatype;
+
+import health.kiln.mappings.hl7v2.Field;
+import health.kiln.mappings.value.Hl7Period;
+import health.kiln.mappings.value.Hl7Time;
+import health.kiln.mappings.value.Hl7TimeOfDay;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** DT, DTM, TS, TM and DR. */
+final class Times {
+    private Times() {}
+
+    static JsonNode date(Field field, Call call) {
+        return told(field, call, Hl7Time.of(field.text(), call.zone()), Form.DATE);
+    }
+
+    static JsonNode dateTime(Field field, Call call) {
+        return told(field, call, Hl7Time.of(field.text(), call.zone()), Form.DATE_TIME);
+    }
+
+    static JsonNode instant(Field field, Call call) {
+        return told(field, call, Hl7Time.of(field.text(), call.zone()), Form.INSTANT);
+    }
+
+    /** A date and time of birth: only where it has a time of day other than midnight. */
+    static JsonNode timeOfBirth(Field field, Call call) {
+        Hl7Time time = Hl7Time.of(field.text(), call.zone());
+        boolean plain =
+                time.time().filter(clock -> !clock.startsWith("00:00:00")).isEmpty();
+        return plain ? Json.nothing() : told(field, call, time, Form.DATE_TIME);
+    }
+
+    private enum Form {
+        DATE,
+        DATE_TIME,
+        INSTANT
+    }
+
+    private static JsonNode told(Field field, Call call, Hl7Time time, Form form) {
+        remark(field, call, time.oddities());
+        Optional<String> text = switch (form) {
+            case DATE -> time.date();
+            case DATE_TIME -> time.dateTime();
+            case INSTANT -> time.fhirInstant();
+        };
+        return text.map(Json::text).orElseGet(Json::nothing);
+    }
+
+    private static void remark(Field field, Call call, List<String> oddities) {
+        for (String oddity : oddities) {
+            call.remark(field, oddity);
+        }
+    }
+
+    static JsonNode time(Field field, Call call) {
+        return Hl7TimeOfDay.of(field.text()).map(Json::text).orElseGet(Json::nothing);
+    }
+
+    /** DR: a range whose ends are components. */
+    static JsonNode range(Field field, Call call) {
+        return period(field.component(1), field.component(2), call);
+    }
+
+    static JsonNode period(Field from, Field to, Call call) {
+        Hl7Period period = Hl7Period.of(Hl7Time.of(from.text(), call.zone()), Hl7Time.of(to.text(), call.zone()));
+        remark(from, call, period.oddities());
+        ObjectNode json = Json.object();
+        period.start().ifPresent(start -> json.put("start", start));
+        period.end().ifPresent(end -> json.put("end", end));
+        return Json.orNothing(json);
+    }
+}
