@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.map.Statement.KeyForm;
+import health.kiln.mappings.map.Statement.KeyPart;
+import health.kiln.mappings.map.Statement.Value;
+
+/** Which fields a statement looks at. */
+final class Coverage {
+    private Coverage() {}
+
+    static void note(Statement statement, Plan.Reads reads) {
+        switch (statement) {
+            case Statement.Key key -> key.alternatives().forEach(form -> note(form, reads));
+            case Statement.When when -> when.condition().places(reads::add);
+            case Statement.StampFrom stamp -> reads.add(stamp.source());
+            case Statement.StatusFrom status -> {
+                reads.add(status.code());
+                status.detail().ifPresent(reads::add);
+            }
+            case Statement.Join join -> join.equal().forEach(reads::add);
+            case Statement.Write write -> {
+                reads.add(write.source());
+                note(write.clauses(), reads);
+            }
+            case Statement.StepPart part -> {
+                reads.add(part.source());
+                note(part.clauses(), reads);
+            }
+            case Statement.Constant constant -> {
+                note(constant.value(), reads);
+                note(constant.clauses(), reads);
+            }
+            case Statement.Clear clear -> clear.condition().places(reads::add);
+        }
+    }
+
+    private static void note(Statement.Clauses clauses, Plan.Reads reads) {
+        clauses.unit().ifPresent(reads::add);
+        clauses.when().places(reads::add);
+        clauses.with().forEach(with -> note(with.value(), reads));
+    }
+
+    private static void note(Value value, Plan.Reads reads) {
+        if (value instanceof Value.Read read) {
+            reads.add(read.source());
+        }
+    }
+
+    private static void note(KeyForm form, Plan.Reads reads) {
+        switch (form) {
+            case KeyForm.Id id -> reads.add(id.source());
+            case KeyForm.Of of -> of.parts().forEach(part -> note(part, reads));
+        }
+    }
+
+    private static void note(KeyPart part, Plan.Reads reads) {
+        switch (part) {
+            case KeyPart.Raw raw -> reads.add(raw.source());
+            case KeyPart.IdOf id -> reads.add(id.source());
+            case KeyPart.RefTo ref -> {}
+            case KeyPart.Occurrence() -> {}
+        }
+    }
+}

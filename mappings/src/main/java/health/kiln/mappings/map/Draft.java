@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.datatype.Json;
+import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.Handle;
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Stamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One resource while a message's rules write it. Each part is decided by the first rule that has something for it. */
+final class Draft {
+    /** What is known of one part so far. */
+    private sealed interface Part {
+        /** Decided once, by {@code rule}. */
+        record Whole(String rule, Assignment assignment) implements Part {}
+
+        /** A list that {@code rule} fills item by item. */
+        record Items(String element, String key, int rank, ArrayNode values) implements Part {}
+    }
+
+    private final Handle handle;
+    private final List<IdentityKey> keys;
+    private final Intent.Presence presence;
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private final Map<String, Object> owners = new LinkedHashMap<>(4);
+    private final List<Assignment> ready = new ArrayList<>(0);
+    private Stamp stamp;
+    private Optional<Intent.StatusReport> status = Optional.empty();
+    private Optional<StepDraft> step = Optional.empty();
+
+    Draft(Handle handle, List<IdentityKey> keys, Intent.Presence presence, Stamp stamp) {
+        this.handle = handle;
+        this.keys = List.copyOf(keys);
+        this.presence = presence;
+        this.stamp = stamp;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    IdentityKey firstKey() {
+        return keys.getFirst();
+    }
+
+    Identity identity() {
+        return new Identity(handle, keys);
+    }
+
+    void stamp(Stamp better) {
+        stamp = better;
+    }
+
+    Stamp stamp() {
+        return stamp;
+    }
+
+    void status(Intent.StatusReport report) {
+        if (status.isEmpty()) {
+            status = Optional.of(report);
+        }
+    }
+
+    StepDraft step() {
+        if (step.isEmpty()) {
+            step = Optional.of(new StepDraft());
+        }
+        return step.get();
+    }
+
+    /** Parts that a data type made, not rules. */
+    void add(List<Assignment> assignments) {
+        ready.addAll(assignments);
+    }
+
+    /** Decides a part; false when another rule already has. */
+    boolean decide(String rule, String part, Assignment assignment) {
+        return parts.putIfAbsent(part, new Part.Whole(rule, assignment)) == null;
+    }
+
+    /** Adds to a list part, keyed or whole; false when it was decided otherwise. */
+    boolean append(String part, String element, String key, int rank, JsonNode value) {
+        Part there = parts.computeIfAbsent(part, name -> new Part.Items(element, key, rank, Json.array()));
+        if (there instanceof Part.Items items) {
+            items.values().add(value);
+            return true;
+        }
+        return false;
+    }
+
+    /** The item of a list that {@code owner} (one occurrence of a segment, or one repetition) is filling. */
+    ObjectNode item(String part, String element, String key, int rank, Object owner) {
+        Part there = parts.get(part);
+        if (there instanceof Part.Items items
+                && owner.equals(owners.get(part))
+                && !items.values().isEmpty()) {
+            return (ObjectNode) items.values().get(items.values().size() - 1);
+        }
+        ObjectNode item = Json.object();
+        if (append(part, element, key, rank, item)) {
+            owners.put(part, owner);
+        }
+        return item;
+    }
+
+    Intent.Upsert upsert() {
+        List<Assignment> assignments = new ArrayList<>(parts.size() + ready.size());
+        for (Part part : parts.values()) {
+            switch (part) {
+                case Part.Whole whole -> assignments.add(whole.assignment());
+                case Part.Items items -> items(items, assignments);
+            }
+        }
+        assignments.addAll(ready);
+        return new Intent.Upsert(identity(), presence, stamp, assignments, status);
+    }
+
+    private static void items(Part.Items items, List<Assignment> to) {
+        ArrayNode values = items.values();
+        values.removeIf(value -> value.isObject() && value.isEmpty());
+        if (values.isEmpty()) {
+            return;
+        }
+        to.add(
+                items.key().isEmpty()
+                        ? new Assignment.Set(items.element(), values)
+                        : new Assignment.Item(
+                                items.element(),
+                                items.key(),
+                                items.rank(),
+                                values.size() == 1 ? values.get(0) : values));
+    }
+
+    /** The encounter's step, if the message is one. */
+    Optional<Intent.Movement> movement() {
+        return step.flatMap(made -> made.finish()).map(made -> new Intent.Movement(identity(), stamp, made));
+    }
+}

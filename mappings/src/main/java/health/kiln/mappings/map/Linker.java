@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.map.Block.EventRow;
+import health.kiln.mappings.map.Block.NodeLine;
+import health.kiln.mappings.map.Statement.Origin;
+import health.kiln.mappings.tables.CodeTable;
+import health.kiln.mappings.tables.R4Shapes;
+import health.kiln.mappings.tables.Vocabulary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts layers on top of each other and compiles a plan for every trigger. */
+final class Linker {
+    /** One map, compiled: what it does when its segment is there. */
+    private record Compiled(
+            String segment,
+            String type,
+            List<Statement> statements,
+            List<Action> actions,
+            Optional<Statement.Join> join) {}
+
+    private record Step(EventRow row, String layer) {}
+
+    private final List<MapFile> files;
+    private final List<Defect> defects;
+    private final Vocabulary vocabulary;
+    private final Compiler compiler;
+    private final Map<String, Compiled> maps = new HashMap<>();
+    private final Map<String, Map<String, Step>> events = new HashMap<>();
+    private final Map<String, Plan> plans = new HashMap<>();
+
+    Linker(List<MapFile> files, R4Shapes shapes, List<Defect> defects) {
+        this.files = files;
+        this.defects = defects;
+        this.vocabulary = new VocabularyLinker(files, defects).link();
+        this.compiler = new Compiler(vocabulary, shapes, defects);
+    }
+
+    MapRunner link() {
+        new Layers(files, defects).maps().forEach(this::compileMap);
+        files.forEach(this::gatherEvents);
+        Map<String, NodeLineOwner> messages = new LinkedHashMap<>();
+        files.forEach(file -> gatherMessages(file, messages));
+        messages.forEach((trigger, owner) -> plans.put(trigger, plan(trigger, owner.block())));
+        return new MapRunner(vocabulary, plans);
+    }
+
+    private void compileMap(String name, Layers.EffectiveMap map) {
+        List<Action> actions = new ArrayList<>();
+        Optional<Statement.Join> join = Optional.empty();
+        int rank = 0;
+        for (Statement statement : map.statements()) {
+            compiler.compile(map.type(), statement, rank++).ifPresent(actions::add);
+            if (statement instanceof Statement.Join found) {
+                join = Optional.of(found);
+            }
+        }
+        maps.put(name, new Compiled(map.segment(), map.type(), map.statements(), List.copyOf(actions), join));
+    }
+
+    private void gatherEvents(MapFile file) {
+        for (Block block : file.blocks()) {
+            if (block instanceof Block.EventsBlock found) {
+                Map<String, Step> rows = events.computeIfAbsent(found.type(), type -> new HashMap<>());
+                for (EventRow row : found.rows()) {
+                    for (String event : row.events()) {
+                        Step before = rows.put(event, new Step(row, found.layer()));
+                        if (before != null && before.layer().equals(found.layer())) {
+                            compiler.defect(row.place(), "event " + event + " has a step already");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** A message block and whose layer it is. */
+    private record NodeLineOwner(Block.MessageBlock block) {}
+
+    private void gatherMessages(MapFile file, Map<String, NodeLineOwner> to) {
+        for (Block block : file.blocks()) {
+            if (block instanceof Block.MessageBlock message) {
+                for (String event : message.events()) {
+                    String trigger = message.type() + "^" + event;
+                    NodeLineOwner before = to.put(trigger, new NodeLineOwner(message));
+                    if (before != null && before.block().layer().equals(message.layer())) {
+                        compiler.defect(message.place(), trigger + " has a message block already");
+                    }
+                }
+            }
+        }
+    }
+
+    private Plan plan(String trigger, Block.MessageBlock block) {
+        Plan.Reads reads = new Plan.Reads();
+        List<Node> nodes = nodes(block.nodes(), reads);
+        Optional<Plan.Event> event = event(trigger, block.type(), reads);
+        return new Plan(
+                block.priority(),
+                groupsBelow(block.nodes()),
+                nodes,
+                makesPatient(block.nodes()),
+                event,
+                reads.fields());
+    }
+
+    private Optional<Plan.Event> event(String trigger, String type, Plan.Reads reads) {
+        Step step = events.getOrDefault(type, Map.of()).get(trigger.substring(type.length() + 1));
+        if (step == null) {
+            return Optional.empty();
+        }
+        step.row().at().ifPresent(reads::add);
+        Optional<Intent.Step.Kind> kind = kind(step.row().step());
+        if (kind.isEmpty()) {
+            compiler.defect(step.row().place(), "unknown step " + step.row().step());
+        }
+        Origin origin = new Origin("events/" + trigger, step.layer(), step.row().place());
+        return kind.map(found -> new Plan.Event(origin, found, step.row().at()));
+    }
+
+    private static Optional<Intent.Step.Kind> kind(String name) {
+        String wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');
+        for (Intent.Step.Kind kind : Intent.Step.Kind.values()) {
+            if (kind.name().equals(wanted)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean makesPatient(List<NodeLine> lines) {
+        return lines.stream().anyMatch(line -> switch (line) {
+            case NodeLine.Make make -> make.type().equals("Patient");
+            case NodeLine.Each each -> makesPatient(each.inner());
+            case NodeLine.Merging merging -> false;
+            case NodeLine.Listing listing -> false;
+        });
+    }
+
+    /** The groups and segments that have a scope of their own anywhere below. */
+    private static Set<String> groupsBelow(List<NodeLine> lines) {
+        Set<String> names = new HashSet<>();
+        for (NodeLine line : lines) {
+            if (line instanceof NodeLine.Each each) {
+                names.add(each.name());
+                names.addAll(groupsBelow(each.inner()));
+            }
+        }
+        return Set.copyOf(names);
+    }
+
+    private List<Node> nodes(List<NodeLine> lines, Plan.Reads reads) {
+        List<Node> nodes = new ArrayList<>(lines.size());
+        for (NodeLine line : lines) {
+            switch (line) {
+                case NodeLine.Make make -> make(make, reads).ifPresent(nodes::add);
+                case NodeLine.Each each -> nodes.add(each(each, reads));
+                case NodeLine.Merging merging -> nodes.add(merging(merging, reads));
+                case NodeLine.Listing listing -> {
+                    listing.condition().places(reads::add);
+                    nodes.add(new Node.Listing(
+                            listing.type(),
+                            listing.scope(),
+                            listing.segment(),
+                            Set.copyOf(listing.events()),
+                            listing.condition()));
+                }
+            }
+        }
+        return List.copyOf(nodes);
+    }
+
+    private Node each(NodeLine.Each each, Plan.Reads reads) {
+        Optional<Statement.Join> join = Optional.empty();
+        for (NodeLine line : each.inner()) {
+            if (line instanceof NodeLine.Make make) {
+                for (String name : make.maps()) {
+                    Compiled map = maps.get(name);
+                    join = map == null ? join : join.or(map::join);
+                }
+            }
+        }
+        boolean segment = each.name().length() == 3;
+        return new Node.Each(each.name(), segment, groupsBelow(each.inner()), join, nodes(each.inner(), reads));
+    }
+
+    private Node merging(NodeLine.Merging merging, Plan.Reads reads) {
+        reads.add(merging.retired());
+        Origin origin = new Origin("merge/" + merging.type(), "base", merging.place());
+        Statement.Key key =
+                new Statement.Key(origin, false, List.of(new Statement.KeyForm.Id(merging.retired(), true, "")));
+        return new Node.Merging(merging.type(), new Naming(merging.type(), List.of(key), matching()));
+    }
+
+    private CodeTable matching() {
+        return vocabulary.tables().getOrDefault("PatientIdentifierMatch", CodeTable.NONE);
+    }
+
+    private Optional<Node> make(NodeLine.Make make, Plan.Reads reads) {
+        List<Statement> statements = new ArrayList<>();
+        List<Node.Part> parts = new ArrayList<>();
+        for (String name : make.maps()) {
+            Compiled map = maps.get(name);
+            if (map == null) {
+                compiler.defect(make.place(), "unknown map " + name);
+            } else if (!map.type().equals(make.type())) {
+                compiler.defect(make.place(), name + " does not make a " + make.type());
+            } else {
+                statements.addAll(map.statements());
+                parts.add(new Node.Part(map.segment(), map.actions()));
+            }
+        }
+        List<Statement.Key> keys = of(statements, Statement.Key.class);
+        if (keys.isEmpty() || parts.isEmpty()) {
+            compiler.defect(make.place(), "no map says by which key a " + make.type() + " is known");
+            return Optional.empty();
+        }
+        statements.forEach(statement -> Coverage.note(statement, reads));
+        return Optional.of(new Node.Make(
+                make.type(),
+                Intent.Presence.valueOf(make.presence().toUpperCase(Locale.ROOT)),
+                new Naming(make.type(), keys, matching()),
+                of(statements, Statement.When.class).stream()
+                        .map(Statement.When::condition)
+                        .toList(),
+                of(statements, Statement.StampFrom.class),
+                of(statements, Statement.StatusFrom.class),
+                List.copyOf(parts)));
+    }
+
+    private static <T extends Statement> List<T> of(List<Statement> statements, Class<T> kind) {
+        return statements.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.Mappings;
+import health.kiln.mappings.tables.R4Shapes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The map files in force: the bundled guide and base layers, and over them the directories of sites. A higher layer adds
+ * rules, replaces those of the same id, and disables others.
+ */
+public final class MapLibrary {
+    private static final String ROOT = "/health/kiln/mappings/";
+
+    private MapLibrary() {}
+
+    /** The bundled maps alone. */
+    public static Mappings bundled() {
+        return load(List.of());
+    }
+
+    /**
+     * The bundled maps with those of sites over them, lowest first: all {@code *.map} and {@code *.table} files of each
+     * directory, in the order of their names.
+     *
+     * @throws DefectiveMapsException with every mistake in every file
+     * @throws UncheckedIOException when a directory cannot be read
+     */
+    public static Mappings load(List<Path> sites) {
+        List<MapFile> files = new ArrayList<>(bundledFiles());
+        for (Path site : sites) {
+            files.addAll(siteFiles(site));
+        }
+        return compile(files);
+    }
+
+    static Mappings compile(List<MapFile> files) {
+        List<Defect> defects = new ArrayList<>();
+        files.forEach(file -> defects.addAll(file.defects()));
+        MapRunner runner = new Linker(files, R4Shapes.bundled(), defects).link();
+        if (!defects.isEmpty()) {
+            throw new DefectiveMapsException(defects);
+        }
+        return runner;
+    }
+
+    static List<MapFile> bundledFiles() {
+        List<MapFile> files = new ArrayList<>();
+        for (String line : text("maps/index.txt").lines().toList()) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String layer = line.contains("/guide/") ? "guide" : "base";
+                files.add(MapFile.parse(line.substring(line.lastIndexOf('/') + 1), layer, text(line)));
+            }
+        }
+        return files;
+    }
+
+    private static String text(String name) {
+        try (InputStream in = MapLibrary.class.getResourceAsStream(ROOT + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the build lacks " + ROOT + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<MapFile> siteFiles(Path site) {
+        String layer = String.valueOf(site.getFileName());
+        try (Stream<Path> found = Files.list(site)) {
+            List<Path> paths = found.filter(path ->
+                            path.toString().endsWith(".map") || path.toString().endsWith(".table"))
+                    .sorted()
+                    .toList();
+            List<MapFile> files = new ArrayList<>(paths.size());
+            for (Path path : paths) {
+                files.add(MapFile.parse(layer + "/" + path.getFileName(), layer, Files.readString(path)));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.datatype.Identifiers;
+import health.kiln.mappings.datatype.Identifiers.Named;
+import health.kiln.mappings.hl7v2.Field;
+import health.kiln.mappings.hl7v2.Segment;
+import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.map.Statement.KeyForm;
+import health.kiln.mappings.map.Statement.KeyPart;
+import health.kiln.mappings.tables.CodeTable;
+import health.kiln.mappings.tables.Systems;
+import health.kiln.mappings.tables.Translation;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the keys of a resource: the names under which this and other messages mean it. */
+record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
+    private static final int KEYS_MAX = 20;
+    private static final int VALUE_MAX = 200;
+    private static final String FILLER = "FILL";
+
+    /** Message types whose sender fills orders; in others the sender places them. */
+    private static final Set<String> FROM_FILLERS = Set.of("ORU", "OUL", "ORL", "ORR", "ORG", "OPL");
+
+    /** All keys that the message has, strongest first; empty when nothing identifies the resource. */
+    List<IdentityKey> find(Scope scope, Run run) {
+        Set<IdentityKey> found = new LinkedHashSet<>(4);
+        for (Statement.Key key : keys) {
+            if (found.isEmpty() || !key.otherwise()) {
+                for (KeyForm form : key.alternatives()) {
+                    int before = found.size();
+                    add(form, scope, run, found);
+                    if (found.size() > before) {
+                        break;
+                    }
+                }
+            }
+        }
+        return found.size() <= KEYS_MAX
+                ? List.copyOf(found)
+                : List.copyOf(found).subList(0, KEYS_MAX);
+    }
+
+    private void add(KeyForm form, Scope scope, Run run, Set<IdentityKey> to) {
+        switch (form) {
+            case KeyForm.Id id when id.each() -> to.addAll(each(id, scope, run));
+            case KeyForm.Id id ->
+                named(id.source(), id.role(), scope, run)
+                        .ifPresent(named -> to.add(new IdentityKey(type, named.system(), named.value())));
+            case KeyForm.Of of -> composed(of, scope, run).ifPresent(to::add);
+        }
+    }
+
+    /**
+     * Every repetition whose type may identify; where none may, those whose type is at least not known to be shared or
+     * mistyped (social security and driver's licence numbers).
+     */
+    private List<IdentityKey> each(KeyForm.Id id, Scope scope, Run run) {
+        List<IdentityKey> matching = new ArrayList<>(2);
+        List<IdentityKey> other = new ArrayList<>(2);
+        Field whole = scope.field(id.source().choose(scope));
+        for (Field repetition : whole.repetitions()) {
+            Optional<Named> named = repetition.isPresent() ? Identifiers.named(repetition, run) : Optional.empty();
+            if (named.isPresent()) {
+                IdentityKey key =
+                        new IdentityKey(type, named.get().system(), named.get().value());
+                switch (judge(named.get().type())) {
+                    case "match" -> matching.add(key);
+                    case "never" -> {}
+                    default -> other.add(key);
+                }
+            }
+        }
+        return matching.isEmpty() ? other : matching;
+    }
+
+    private String judge(String identifierType) {
+        if (identifierType.isEmpty()) {
+            return "match";
+        }
+        List<Translation> rows = matching.translate(identifierType);
+        return rows.isEmpty() ? "other" : rows.getFirst().code();
+    }
+
+    private static Optional<Named> named(Source source, String role, Scope scope, Run run) {
+        Field field = source.find(scope);
+        if (!field.isPresent()) {
+            return Optional.empty();
+        }
+        if (role.isEmpty()) {
+            return Identifiers.named(field, run);
+        }
+        return Identifiers.entity(field, assigner(role, run), run)
+                .map(named -> new Named(named.system() + "#" + role, named.value(), ""));
+    }
+
+    /**
+     * Who gives out numbers that name no authority: placer numbers come from the application that places, filler numbers
+     * from the one that fills, whichever of the two sends this message.
+     */
+    private static String assigner(String role, Run run) {
+        boolean fromFiller = FROM_FILLERS.contains(run.trigger().messageType());
+        boolean sender = role.equals(FILLER) == fromFiller || !(role.equals(FILLER) || role.equals("PLAC"));
+        Segment header = run.message().header();
+        String facility = header.field(sender ? 4 : 6).component(1).text();
+        String application = header.field(sender ? 3 : 5).component(1).text();
+        String scope = Systems.urn(run.feed().site(), facility, application);
+        return facility.isEmpty() && application.isEmpty()
+                ? Systems.urn(run.feed().site(), run.feed().name())
+                : scope;
+    }
+
+    private Optional<IdentityKey> composed(KeyForm.Of of, Scope scope, Run run) {
+        StringBuilder value = new StringBuilder();
+        boolean counted = false;
+        boolean valued = false;
+        for (KeyPart part : of.parts()) {
+            value.append(value.isEmpty() ? "" : "|");
+            switch (part) {
+                case KeyPart.Raw raw -> {
+                    String text = raw.source().find(scope).raw();
+                    valued |= !text.isEmpty();
+                    value.append(text);
+                }
+                case KeyPart.IdOf id -> {
+                    Optional<Named> named = named(id.source(), "", scope, run);
+                    valued |= named.isPresent();
+                    named.ifPresent(
+                            found -> value.append(found.system()).append('|').append(found.value()));
+                }
+                case KeyPart.RefTo ref -> {
+                    Optional<Draft> draft = scope.draft(ref.type());
+                    if (draft.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    IdentityKey key = draft.get().firstKey();
+                    value.append(key.system()).append('|').append(key.value());
+                }
+                case KeyPart.Occurrence() -> counted = true;
+            }
+        }
+        if (!valued) {
+            return Optional.empty();
+        }
+        if (counted) {
+            value.append(run.occurrence(type + value));
+        }
+        return Optional.of(new IdentityKey(type, "urn:kiln:" + type, bounded(value.toString())));
+    }
+
+    /** A key's value has a bound; longer ones are told apart by their digest. */
+    private static String bounded(String value) {
+        if (value.length() <= VALUE_MAX) {
+            return value;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.Problem;
+import health.kiln.mappings.hl7v2.Group;
+import health.kiln.mappings.hl7v2.Segment;
+import health.kiln.mappings.intent.Handle;
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Stamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One line of a message's plan, compiled. */
+sealed interface Node {
+    void run(Scope scope, Group group, Run run);
+
+    /** The rules that one segment has for a resource. */
+    record Part(String segment, List<Action> actions) {}
+
+    /**
+     * Makes one resource from the segments in scope: opened by the first map's segment, written by all maps.
+     *
+     * @param whens all must hold
+     */
+    record Make(
+            String type,
+            Intent.Presence presence,
+            Naming naming,
+            List<Condition> whens,
+            List<Statement.StampFrom> stamps,
+            List<Statement.StatusFrom> statuses,
+            List<Part> parts)
+            implements Node {
+        private static final int REQUIRED_FIELD_MISSING = 101;
+        private static final int UNKNOWN_KEY = 204;
+
+        @Override
+        public void run(Scope scope, Group group, Run run) {
+            String opening = parts.getFirst().segment();
+            List<Segment> openers = scope.own(opening);
+            if (openers.isEmpty()) {
+                return;
+            }
+            scope.focus(openers.getFirst());
+            for (Condition when : whens) {
+                if (!when.holds(scope)) {
+                    scope.unfocus();
+                    return;
+                }
+            }
+            List<IdentityKey> keys = naming.find(scope, run);
+            if (keys.isEmpty()) {
+                unidentified(openers.getFirst(), run);
+            } else {
+                make(keys, scope, run);
+            }
+            scope.unfocus();
+        }
+
+        /** HL7 v2-to-FHIR identity rules: a message about nobody must not make an anonymous patient. */
+        private void unidentified(Segment segment, Run run) {
+            if (type.equals("Patient")) {
+                boolean empty = !segment.field(3).isPresent();
+                run.refuse(new Problem(
+                        empty ? REQUIRED_FIELD_MISSING : UNKNOWN_KEY,
+                        segment + "-3",
+                        empty
+                                ? "A patient needs an identifier in PID-3."
+                                : "No identifier in PID-3 is of a type that may identify a patient."));
+            } else {
+                run.remark(segment.toString(), "Nothing identifies this " + type + "; it was left out.");
+            }
+        }
+
+        private void make(List<IdentityKey> keys, Scope scope, Run run) {
+            Draft draft = run.open(keys, presence);
+            scope.put(draft);
+            stamp(draft, scope, run);
+            for (Statement.StatusFrom status : statuses) {
+                report(status, draft, scope, run);
+            }
+            for (Part part : parts) {
+                for (Segment segment : scope.own(part.segment())) {
+                    scope.focus(segment);
+                    for (Action action : part.actions()) {
+                        isolated(action, draft, scope, run);
+                    }
+                }
+            }
+        }
+
+        /** A rule that fails takes only itself away: a resource lacks an element, and a remark says so. */
+        private static void isolated(Action action, Draft draft, Scope scope, Run run) {
+            try {
+                action.run(draft, scope, run);
+            } catch (RuntimeException failure) {
+                run.remark(
+                        scope.focus().map(Segment::toString).orElse(""),
+                        "Rule " + action.origin().id() + " failed: "
+                                + failure.getClass().getSimpleName() + ".");
+            }
+        }
+
+        private void stamp(Draft draft, Scope scope, Run run) {
+            for (Statement.StampFrom from : stamps) {
+                Optional<Instant> moment = run.moment(from.source().find(scope));
+                if (moment.isPresent()) {
+                    Stamp general = run.stamp();
+                    draft.stamp(new Stamp(general.priority(), moment.get(), general.sequence(), general.messageTime()));
+                    return;
+                }
+            }
+        }
+
+        private static void report(Statement.StatusFrom status, Draft draft, Scope scope, Run run) {
+            var code = status.code().find(scope);
+            String detail =
+                    status.detail().map(source -> source.find(scope).text()).orElse("");
+            draft.status(new Intent.StatusReport(status.table(), code.text(), detail));
+            run.trace()
+                    .note(
+                            status.origin(),
+                            draft.handle() + ".status",
+                            code,
+                            health.kiln.mappings.Explanation.Effect.ASKED,
+                            "the state folds " + status.table() + " " + code.text());
+        }
+    }
+
+    /**
+     * Runs inner lines for each group or segment of that name.
+     *
+     * @param excluded inner groups that have their own {@code each}
+     * @param join which consecutive ones are one
+     */
+    record Each(String name, boolean isSegment, Set<String> excluded, Optional<Statement.Join> join, List<Node> inner)
+            implements Node {
+        @Override
+        public void run(Scope scope, Group group, Run run) {
+            if (isSegment) {
+                for (Segment segment : scope.own(name)) {
+                    runInner(scope.inner(List.of(segment)), group, run);
+                }
+                return;
+            }
+            List<Group> groups = group.groups(name);
+            int at = 0;
+            while (at < groups.size()) {
+                Group first = groups.get(at);
+                List<Segment> segments = new ArrayList<>(Scope.flat(first, excluded));
+                at++;
+                while (at < groups.size() && continues(first, groups.get(at), scope)) {
+                    segments.addAll(Scope.flat(groups.get(at), excluded));
+                    at++;
+                }
+                runInner(scope.inner(segments), first, run);
+            }
+        }
+
+        private boolean continues(Group first, Group next, Scope scope) {
+            if (join.isEmpty()) {
+                return false;
+            }
+            Scope one = scope.inner(first.segments());
+            Scope other = scope.inner(next.segments());
+            for (Coordinate place : join.get().equal()) {
+                if (!one.field(place).raw().equals(other.field(place).raw())) {
+                    return false;
+                }
+            }
+            return join.get().condition().holds(one) && join.get().condition().holds(other);
+        }
+
+        private void runInner(Scope scope, Group group, Run run) {
+            for (Node node : inner) {
+                node.run(scope, group, run);
+            }
+        }
+    }
+
+    /** The resource in scope takes over those that the field names. */
+    record Merging(String type, Naming retired) implements Node {
+        @Override
+        public void run(Scope scope, Group group, Run run) {
+            Optional<Draft> survivor = scope.draft(type);
+            List<IdentityKey> keys = retired.find(scope, run);
+            if (survivor.isPresent() && !keys.isEmpty()) {
+                Handle handle = run.handle(type);
+                run.afterwards(new Intent.Merge(survivor.get().identity(), new Identity(handle, keys), run.stamp()));
+            }
+        }
+    }
+
+    /** What this message lists of a type is all that there is. */
+    record Listing(String type, String scopeType, String segment, Set<String> events, Condition condition)
+            implements Node {
+        @Override
+        public void run(Scope scope, Group group, Run run) {
+            if (!events.contains(run.trigger().event()) || scope.own(segment).isEmpty() || !condition.holds(scope)) {
+                return;
+            }
+            Optional<Draft> owner = scope.draft(scopeType);
+            if (owner.isPresent()) {
+                List<Identity> present = new ArrayList<>();
+                for (Draft draft : run.drafts()) {
+                    if (draft.handle().type().equals(type)) {
+                        present.add(draft.identity());
+                    }
+                }
+                run.afterwards(new Intent.Snapshot(
+                        owner.get().identity(), type, run.feed().name(), present, run.stamp()));
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.datatype.Json;
+import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.IdentityKey;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Puts the values of one rule into a draft.
+ *
+ * @param rule the rule's id
+ * @param type another resource in scope, empty for the map's own
+ * @param rank the order of items among those of other rules
+ * @param with what is filled in where the value has none
+ */
+record Placement(String rule, String type, Slot slot, int rank, List<Filling> with) {
+    /** A part that is filled in beside the value. */
+    record Filling(List<Slot.Step> path, ValueMaker value) {
+        void fill(ObjectNode object, Draft own, Scope scope, Run run) {
+            Slot.Step last = path.getLast();
+            if (path.size() == 1 && (object.has(last.name()) || object.has("_" + last.name()))) {
+                return;
+            }
+            JsonNode made = value.make(own, scope, run);
+            if (Json.isNothing(made)) {
+                return;
+            }
+            ObjectNode parent = object;
+            for (Slot.Step step : path.subList(0, path.size() - 1)) {
+                parent = Slot.descend(parent, step);
+            }
+            if (last.repeats()) {
+                Json.append(parent, last.name(), made);
+            } else if (!parent.has(last.name())) {
+                parent.set(last.name(), made);
+            }
+        }
+    }
+
+    /** Which resource is written; empty when the other one is not there. */
+    Optional<Draft> draft(Draft own, Scope scope) {
+        return type.isEmpty() ? Optional.of(own) : scope.draft(type);
+    }
+
+    /**
+     * Puts one value; false when an earlier rule has decided the part.
+     *
+     * @param repetition which repetition of the field the value comes from
+     */
+    boolean put(Draft draft, JsonNode value, int repetition, Draft own, Scope scope, Run run) {
+        return switch (slot.kind()) {
+            case WHOLE -> {
+                JsonNode whole = slot.wrapped(filled(value, own, scope, run));
+                yield draft.decide(rule, slot.part(), new Assignment.Set(slot.part(), whole));
+            }
+            case LIST -> draft.append(slot.part(), slot.part(), "", 0, slot.wrapped(filled(value, own, scope, run)));
+            case ITEMS -> item(draft, slot.part(), "", 0, value, repetition, own, scope, run);
+            case KEYED -> {
+                String key = key(value, own);
+                String register = slot.part() + '\0' + key;
+                int place = slot.slice().equals("self") ? setId(scope, rank) : rank;
+                yield slot.inner().isEmpty()
+                        ? draft.append(register, slot.part(), key, place, filled(value, own, scope, run))
+                        : item(draft, register, key, place, value, repetition, own, scope, run);
+            }
+        };
+    }
+
+    private JsonNode filled(JsonNode value, Draft own, Scope scope, Run run) {
+        if (value instanceof ObjectNode object) {
+            if (!slot.extension().isEmpty()) {
+                object.put("url", slot.extension());
+            }
+            with.forEach(filling -> filling.fill(object, own, scope, run));
+        }
+        return value;
+    }
+
+    private boolean item(
+            Draft draft,
+            String register,
+            String key,
+            int place,
+            JsonNode value,
+            int repetition,
+            Draft own,
+            Scope scope,
+            Run run) {
+        int segment = scope.focus().map(focus -> focus.index()).orElse(-1);
+        int owner = slot.takesMany() ? segment << 12 : (segment << 12) + repetition;
+        ObjectNode item = draft.item(register, slot.part(), key, place, owner);
+        if (!slot.extension().isEmpty() && item.isEmpty()) {
+            item.put("url", slot.extension());
+        }
+        boolean put = slot.put(item, value);
+        with.forEach(filling -> filling.fill(item, own, scope, run));
+        return put;
+    }
+
+    private String key(JsonNode value, Draft own) {
+        return switch (slot.slice()) {
+            case "self" -> selfKey(own);
+            case "+" -> Slot.keyOf(value).orElseGet(value::toString);
+            default -> slot.extension().isEmpty() ? slot.slice() : slot.extension();
+        };
+    }
+
+    /** Items that segments stand for come in the order in which the sender numbered the segments. */
+    private static int setId(Scope scope, int otherwise) {
+        String text = scope.focus().map(focus -> focus.field(1).text()).orElse("");
+        boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Integer.parseInt(text) : otherwise;
+    }
+
+    private static String selfKey(Draft own) {
+        IdentityKey key = own.firstKey();
+        return key.system() + "|" + key.value();
+    }
+
+    /** The part has no value any more; false when an earlier rule has decided it, or when it cannot be cleared as such. */
+    boolean clear(Draft draft, Draft own) {
+        return switch (slot.kind()) {
+            case WHOLE, LIST -> draft.decide(rule, slot.part(), new Assignment.Clear(slot.part()));
+            case ITEMS -> false;
+            case KEYED -> {
+                String key = slot.slice().equals("+") ? "" : key(Json.nothing(), own);
+                yield !key.isEmpty()
+                        && draft.decide(rule, slot.part() + '\0' + key, new Assignment.Drop(slot.part(), key));
+            }
+        };
+    }
+
+    /** What the rule writes, for explanations. */
+    String target(Draft draft) {
+        StringBuilder text =
+                new StringBuilder(draft.handle().toString()).append('.').append(slot.part());
+        if (!slot.slice().isEmpty()) {
+            text.append('[').append(slot.slice()).append(']');
+        }
+        slot.inner().forEach(step -> text.append('.').append(step.name()));
+        return text.toString();
+    }
+}

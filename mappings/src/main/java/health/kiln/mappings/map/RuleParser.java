@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.map.Statement.Clauses;
+import health.kiln.mappings.map.Statement.KeyForm;
+import health.kiln.mappings.map.Statement.KeyPart;
+import health.kiln.mappings.map.Statement.Origin;
+import health.kiln.mappings.map.Statement.Value;
+import health.kiln.mappings.map.Statement.With;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One statement of a map block. */
+final class RuleParser {
+    private final Words words;
+    private final ConditionParser conditions;
+    private final String map;
+    private final String layer;
+
+    RuleParser(String map, String layer, Words words) {
+        this.map = map;
+        this.layer = layer;
+        this.words = words;
+        this.conditions = new ConditionParser(words);
+    }
+
+    /** @param keys how many keys the block has already, to number them */
+    Statement statement(int keys) throws SyntaxException {
+        Statement statement = switch (words.peek()) {
+            case "key" -> key(keys);
+            case "when" -> when();
+            case "stamp" -> stamp();
+            case "status" -> status();
+            case "join" -> join();
+            case "clear" -> clear();
+            default -> rule();
+        };
+        words.end();
+        return statement;
+    }
+
+    private Origin origin(String name) {
+        return new Origin(map + "/" + name, layer, words.place());
+    }
+
+    private Statement key(int keys) throws SyntaxException {
+        words.expect("key");
+        boolean otherwise = words.accept("otherwise");
+        List<KeyForm> forms = new ArrayList<>();
+        do {
+            forms.add(keyForm());
+        } while (words.accept("??"));
+        return new Statement.Key(origin(keys == 0 ? "key" : "key#" + (keys + 1)), otherwise, List.copyOf(forms));
+    }
+
+    private KeyForm keyForm() throws SyntaxException {
+        String word = words.take("id, ids or of");
+        words.expect("(");
+        KeyForm form = switch (word) {
+            case "id", "ids" -> {
+                Source source = conditions.source();
+                String role = words.accept("as") ? words.take("a role") : "";
+                yield new KeyForm.Id(source, word.equals("ids"), role);
+            }
+            case "of" -> composed();
+            default -> throw words.error("expected id, ids or of, found " + word);
+        };
+        words.expect(")");
+        return form;
+    }
+
+    private KeyForm composed() throws SyntaxException {
+        List<KeyPart> parts = new ArrayList<>();
+        do {
+            if (words.accept("ref")) {
+                parts.add(new KeyPart.RefTo(words.take("a resource type")));
+            } else if (words.accept("occurrence")) {
+                parts.add(new KeyPart.Occurrence());
+            } else if (words.accept("id")) {
+                words.expect("(");
+                parts.add(new KeyPart.IdOf(conditions.source()));
+                words.expect(")");
+            } else {
+                parts.add(new KeyPart.Raw(conditions.source()));
+            }
+        } while (words.accept(","));
+        return new KeyForm.Of(List.copyOf(parts));
+    }
+
+    private Statement when() throws SyntaxException {
+        words.expect("when");
+        return new Statement.When(origin("when"), conditions.condition());
+    }
+
+    private Statement stamp() throws SyntaxException {
+        words.expect("stamp");
+        return new Statement.StampFrom(origin("stamp"), conditions.source());
+    }
+
+    private Statement status() throws SyntaxException {
+        words.expect("status");
+        String table = words.take("a table such as HL70085");
+        Source code = conditions.source();
+        Optional<Source> detail = words.accept("detail") ? Optional.of(conditions.source()) : Optional.empty();
+        return new Statement.StatusFrom(origin("status"), table, code, detail);
+    }
+
+    private Statement join() throws SyntaxException {
+        words.expect("join");
+        List<Coordinate> equal = new ArrayList<>();
+        do {
+            equal.add(ConditionParser.place(words));
+        } while (words.accept(","));
+        return new Statement.Join(origin("join"), List.copyOf(equal), whenClause());
+    }
+
+    private Statement clear() throws SyntaxException {
+        words.expect("clear");
+        Target target = target();
+        return new Statement.Clear(origin("clear:" + target), target, whenClause());
+    }
+
+    private Condition whenClause() throws SyntaxException {
+        return words.accept("when") ? conditions.condition() : Condition.ALWAYS;
+    }
+
+    private Statement rule() throws SyntaxException {
+        if (words.peekSecond().equals("=")) {
+            String word = words.peek();
+            Target target = target();
+            words.expect("=");
+            Value value = value();
+            return new Statement.Constant(origin(word), target, value, clauses());
+        }
+        String word = words.peek().equals("lines") ? "lines" : words.peek();
+        Source source = conditions.source();
+        String name = word.equals("lines") ? source.first() + "" : word;
+        if (words.accept("=>")) {
+            String part = words.take("a part of a step");
+            return new Statement.StepPart(origin(name), source, part, datatype(), clauses());
+        }
+        words.expect("->");
+        Target target = target();
+        return new Statement.Write(origin(name), source, target, datatype(), clauses());
+    }
+
+    private Target target() throws SyntaxException {
+        String word = words.take("an element");
+        return Target.parse(word)
+                .orElseThrow(() ->
+                        words.error("expected an element such as name or participant[ATND].individual, found " + word));
+    }
+
+    private String datatype() throws SyntaxException {
+        words.expect(":");
+        return words.take("a data type such as CX[Identifier]");
+    }
+
+    private Clauses clauses() throws SyntaxException {
+        String table = "";
+        String v2Table = "";
+        Optional<Source> unit = Optional.empty();
+        List<With> with = new ArrayList<>();
+        Condition when = Condition.ALWAYS;
+        while (words.hasNext()) {
+            String word = words.take("a clause");
+            switch (word) {
+                case "table" -> table = words.take("the name of a table");
+                case "in" -> v2Table = words.take("a table such as HL70001");
+                case "unit" -> unit = Optional.of(conditions.source());
+                case "with" -> {
+                    do {
+                        with.add(with());
+                    } while (words.accept(","));
+                }
+                case "when" -> when = conditions.condition();
+                default -> throw words.error("expected table, in, unit, with or when, found " + word);
+            }
+        }
+        return new Clauses(table, v2Table, unit, List.copyOf(with), when);
+    }
+
+    private With with() throws SyntaxException {
+        String name = words.take("an element");
+        words.expect("=");
+        return new With(name, value());
+    }
+
+    private Value value() throws SyntaxException {
+        String word = words.peek();
+        if (word.startsWith("\"")) {
+            return new Value.Text(words.text());
+        }
+        if (words.accept("true") || words.accept("false")) {
+            return new Value.Truth(word.equals("true"));
+        }
+        if (words.accept("ref")) {
+            return new Value.Ref(words.take("a resource type"));
+        }
+        if (word.matches("-?\\d+(\\.\\d+)?")) {
+            return new Value.Digits(words.take("a number"));
+        }
+        int hash = word.indexOf('#');
+        if (hash > 0 && Coordinate.parse(word).isEmpty()) {
+            words.take("a code");
+            String display = words.peek().startsWith("\"") ? words.text() : "";
+            return new Value.Coded(word.substring(0, hash), word.substring(hash + 1), display);
+        }
+        return read();
+    }
+
+    private Value read() throws SyntaxException {
+        Source source = conditions.source();
+        String datatype = datatype();
+        String table = words.accept("table") ? words.take("the name of a table") : "";
+        String v2Table = words.accept("in") ? words.take("a table such as HL70001") : "";
+        return new Value.Read(source, datatype, table, v2Table);
+    }
+}

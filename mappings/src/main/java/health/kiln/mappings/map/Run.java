@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.Feed;
+import health.kiln.mappings.Problem;
+import health.kiln.mappings.Remark;
+import health.kiln.mappings.Trigger;
+import health.kiln.mappings.datatype.Authorities;
+import health.kiln.mappings.datatype.Call;
+import health.kiln.mappings.hl7v2.Field;
+import health.kiln.mappings.hl7v2.Hl7Message;
+import health.kiln.mappings.hl7v2.Segment;
+import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.Handle;
+import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Stamp;
+import health.kiln.mappings.map.Statement.Origin;
+import health.kiln.mappings.tables.CodeTable;
+import health.kiln.mappings.tables.Systems;
+import health.kiln.mappings.tables.Vocabulary;
+import health.kiln.mappings.value.Hl7Time;
+import health.kiln.mappings.value.SenderZone;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One message on its way through its plan: what was made so far, and what the rule at work may ask. */
+final class Run implements Call {
+    /** A message of many faults is told about the first ones. */
+    private static final int REMARKS_MAX = 200;
+
+    private final Hl7Message message;
+    private final Feed feed;
+    private final Vocabulary vocabulary;
+    private final Trace trace;
+    private final SenderZone zone;
+    private final Stamp stamp;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<IdentityKey, Draft> byKey = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>(8);
+    private final Map<String, Integer> occurrences = new HashMap<>(8);
+    private final List<Intent> afterwards = new ArrayList<>(2);
+    private final List<Remark> remarks;
+    private final List<Problem> problems = new ArrayList<>(0);
+    private final Field nothing;
+    private String defaultAuthority = "";
+
+    private Origin rule = new Origin("", "", new Place("", 0));
+    private CodeTable table = CodeTable.NONE;
+    private String v2Table = "";
+    private Optional<Source> unit = Optional.empty();
+    private Optional<Source> lines = Optional.empty();
+    private Optional<Scope> scope = Optional.empty();
+
+    Run(Hl7Message message, Feed feed, Vocabulary vocabulary, Instant receivedAt, int priority, Trace trace) {
+        this.message = message;
+        this.feed = feed;
+        this.vocabulary = vocabulary;
+        this.trace = trace;
+        this.remarks = new ArrayList<>(message.remarks());
+        this.nothing = message.field(0, 1_000_000);
+        this.zone = SenderZone.of(
+                Optional.of(feed.zone()), message.header().field(7).text());
+        this.stamp = stampOf(receivedAt, priority);
+    }
+
+    /** Event time: EVN-6, else EVN-2, else MSH-7, else arrival. */
+    private Stamp stampOf(Instant receivedAt, int priority) {
+        Instant sent = moment(message.header().field(7)).orElse(receivedAt);
+        Optional<Segment> evn = message.first("EVN");
+        Instant event = evn.flatMap(segment -> moment(segment.field(6)))
+                .or(() -> evn.flatMap(segment -> moment(segment.field(2))))
+                .orElse(sent);
+        return new Stamp(priority, event, sequence(message.header().field(13).text()), sent);
+    }
+
+    private static long sequence(String text) {
+        boolean digits = !text.isEmpty() && text.length() < 16 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Long.parseLong(text) : 0;
+    }
+
+    /** A time to order by. One with a wrong number of digits could be off by hours: it does not count. */
+    Optional<Instant> moment(Field field) {
+        String text = field.text();
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        return digits < 8 || digits > 14 || digits % 2 != 0
+                ? Optional.empty()
+                : Hl7Time.of(text, zone).instant();
+    }
+
+    Hl7Message message() {
+        return message;
+    }
+
+    Trigger trigger() {
+        return message.trigger();
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Stamp stamp() {
+        return stamp;
+    }
+
+    /** What the rule that runs next may ask for. */
+    void enter(Origin origin, CodeTable codeTable, String hl7Table, Optional<Source> unitSource, Scope where) {
+        rule = origin;
+        table = codeTable;
+        v2Table = hl7Table;
+        unit = unitSource;
+        lines = Optional.empty();
+        scope = Optional.of(where);
+    }
+
+    void lines(Source source) {
+        lines = Optional.of(source);
+    }
+
+    /** Makes a resource, or finds the one that this message already made under the first key. */
+    Draft open(List<IdentityKey> keys, Intent.Presence presence) {
+        return byKey.computeIfAbsent(keys.getFirst(), key -> {
+            Draft draft = new Draft(handle(key.type()), keys, presence, stamp);
+            drafts.add(draft);
+            return draft;
+        });
+    }
+
+    Handle handle(String type) {
+        return new Handle(type, numbers.merge(type, 1, Integer::sum));
+    }
+
+    /** How often this name was composed before in this message, from 1. */
+    int occurrence(String name) {
+        return occurrences.merge(name, 1, Integer::sum);
+    }
+
+    void afterwards(Intent intent) {
+        afterwards.add(intent);
+    }
+
+    void refuse(Problem problem) {
+        problems.add(problem);
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    List<Remark> remarks() {
+        return remarks;
+    }
+
+    List<Draft> drafts() {
+        return drafts;
+    }
+
+    /** Everything that the message asks, in the order in which it came up. */
+    List<Intent> intents() {
+        List<Intent> intents = new ArrayList<>(drafts.size() + afterwards.size() + 1);
+        for (Draft draft : drafts) {
+            intents.add(draft.upsert());
+            draft.movement().ifPresent(intents::add);
+        }
+        intents.addAll(afterwards);
+        return intents;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public Feed feed() {
+        return feed;
+    }
+
+    @Override
+    public SenderZone zone() {
+        return zone;
+    }
+
+    @Override
+    public CodeTable table() {
+        return table;
+    }
+
+    @Override
+    public String v2Table() {
+        return v2Table;
+    }
+
+    @Override
+    public Field unit() {
+        return unit.isPresent() && scope.isPresent() ? unit.get().find(scope.get()) : nothing;
+    }
+
+    @Override
+    public String prose(Field field) {
+        if (lines.isEmpty() || scope.isEmpty()) {
+            return field.prose();
+        }
+        Coordinate place = lines.get().first();
+        StringBuilder text = new StringBuilder();
+        boolean first = true;
+        for (Segment segment : scope.get().own(place.segment())) {
+            Field whole = segment.field(place.field());
+            if (whole.repetitionCount() == 0) {
+                text.append(first ? "" : "\n");
+                first = false;
+            }
+            for (Field repetition : whole.repetitions()) {
+                text.append(first ? "" : "\n").append(place.part(repetition).prose());
+                first = false;
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String defaultAuthority() {
+        if (defaultAuthority.isEmpty()) {
+            Field facility = message.header().field(4);
+            String system = Authorities.system(
+                    vocabulary,
+                    feed,
+                    facility.component(1).text(),
+                    facility.component(2).text(),
+                    facility.component(3).text());
+            defaultAuthority = system.isEmpty() ? Systems.urn(feed.site(), feed.name()) : system;
+        }
+        return defaultAuthority;
+    }
+
+    @Override
+    public void remark(Field where, String text) {
+        remark(where.location(), text);
+    }
+
+    void remark(String location, String text) {
+        if (remarks.size() < REMARKS_MAX) {
+            remarks.add(new Remark(location, rule.id(), text));
+        }
+    }
+
+    @Override
+    public void translated(String tableName, String code) {
+        trace.row(tableName, code);
+    }
+
+    @Override
+    public String refer(IdentityKey key, Supplier<List<Assignment>> assignments) {
+        Draft there = byKey.get(key);
+        if (there == null) {
+            there = open(List.of(key), Intent.Presence.REQUIRED);
+            there.add(assignments.get());
+        }
+        return there.handle().reference();
+    }
+
+    /** Resources by type, for those who ask what is in scope of the whole message. */
+    Map<String, List<Draft>> byType() {
+        Map<String, List<Draft>> all = new LinkedHashMap<>();
+        for (Draft draft : drafts) {
+            all.computeIfAbsent(draft.handle().type(), type -> new ArrayList<>())
+                    .add(draft);
+        }
+        return all;
+    }
+}

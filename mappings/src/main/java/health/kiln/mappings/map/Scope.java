@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.Trigger;
+import health.kiln.mappings.hl7v2.Field;
+import health.kiln.mappings.hl7v2.Group;
+import health.kiln.mappings.hl7v2.Hl7Message;
+import health.kiln.mappings.hl7v2.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The segments and resources that rules can see: those of their own group, then of the groups around it. One segment may
+ * be in focus, the occurrence that a map is being applied to.
+ */
+final class Scope implements Context {
+    /** A field number that no sender writes: what stands there is empty. */
+    private static final int NEVER = 1_000_000;
+
+    private final Optional<Scope> outer;
+    private final Run run;
+    private final List<Segment> segments;
+    private final Map<String, Draft> drafts = new HashMap<>(4);
+    private Optional<Segment> focus = Optional.empty();
+
+    private Scope(Optional<Scope> outer, Run run, List<Segment> segments) {
+        this.outer = outer;
+        this.run = run;
+        this.segments = segments;
+    }
+
+    static Scope root(Run run, Group group, Set<String> excluded) {
+        return new Scope(Optional.empty(), run, flat(group, excluded));
+    }
+
+    Scope inner(Group group, Set<String> excluded) {
+        return new Scope(Optional.of(this), run, flat(group, excluded));
+    }
+
+    Scope inner(List<Segment> few) {
+        return new Scope(Optional.of(this), run, few);
+    }
+
+    /** The segments of a group, with those of inner groups that have no scope of their own. */
+    static List<Segment> flat(Group group, Set<String> excluded) {
+        List<Segment> all = new ArrayList<>(group.segments());
+        for (Group inner : group.groups()) {
+            if (!excluded.contains(inner.name())) {
+                all.addAll(flat(inner, excluded));
+            }
+        }
+        return all;
+    }
+
+    /** The segments of this name in this scope itself. */
+    List<Segment> own(String id) {
+        List<Segment> found = new ArrayList<>(2);
+        for (Segment segment : segments) {
+            if (segment.id().equals(id)) {
+                found.add(segment);
+            }
+        }
+        return found;
+    }
+
+    void focus(Segment segment) {
+        focus = Optional.of(segment);
+    }
+
+    Optional<Segment> focus() {
+        return focus;
+    }
+
+    void unfocus() {
+        focus = Optional.empty();
+    }
+
+    @Override
+    public Optional<Segment> segment(String id) {
+        if (focus.isPresent() && focus.get().id().equals(id)) {
+            return focus;
+        }
+        for (Segment segment : segments) {
+            if (segment.id().equals(id)) {
+                return Optional.of(segment);
+            }
+        }
+        return outer.isPresent() ? outer.get().segment(id) : Optional.empty();
+    }
+
+    @Override
+    public Field field(Coordinate place) {
+        Optional<Segment> segment = segment(place.segment());
+        return segment.isPresent() ? segment.get().field(place.field()) : nothing();
+    }
+
+    private Field nothing() {
+        Hl7Message message = run.message();
+        return message.field(0, NEVER);
+    }
+
+    @Override
+    public Trigger trigger() {
+        return run.trigger();
+    }
+
+    void put(Draft draft) {
+        drafts.put(draft.handle().type(), draft);
+    }
+
+    /** The nearest resource of that type. */
+    Optional<Draft> draft(String type) {
+        Draft own = drafts.get(type);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        return outer.isPresent() ? outer.get().draft(type) : Optional.empty();
+    }
+}

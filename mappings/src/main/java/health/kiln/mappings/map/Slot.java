@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.datatype.Datatype;
+import health.kiln.mappings.datatype.Json;
+import health.kiln.mappings.tables.R4Shapes;
+import health.kiln.mappings.tables.R4Shapes.Shape;
+import health.kiln.mappings.tables.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A target, resolved against the definitions of FHIR R4.
+ *
+ * @param kind how its values come together
+ * @param part the register's name: the element, or {@code element.child} of one that does not repeat
+ * @param inner what lies below the part, or below one item of it
+ * @param leafTypes the FHIR types that may stand there
+ * @param extension the URL that an extension's items carry, else empty
+ */
+record Slot(
+        Kind kind,
+        String part,
+        String slice,
+        List<Step> inner,
+        List<String> leafTypes,
+        String binding,
+        boolean required,
+        String extension) {
+    /** How a part's values come together. */
+    enum Kind {
+        /** One value, decided once. */
+        WHOLE,
+        /** All values of a rule, as the whole list. */
+        LIST,
+        /** Objects of a list that several rules fill together, one for each occurrence of the segment. */
+        ITEMS,
+        /** Items of a list that others write too, told apart by a key. */
+        KEYED
+    }
+
+    /** One name on the way down. */
+    record Step(String name, boolean repeats) {
+        boolean isChoice() {
+            return name.endsWith("[x]");
+        }
+    }
+
+    /** Resolves a target of {@code type}; throws a mistake that names what does not exist. */
+    static Slot of(String type, Target target, R4Shapes shapes, Vocabulary vocabulary) throws UnknownElementException {
+        String first = target.path().getFirst();
+        Shape shape = find(shapes, type, first);
+        List<Step> steps = new ArrayList<>();
+        String parent = type;
+        Shape at = shape;
+        for (String name : target.path().subList(1, target.path().size())) {
+            parent = shapes.childrenOf(parent, at);
+            at = find(shapes, parent, name);
+            steps.add(new Step(at.name(), at.repeats()));
+        }
+        String extension = first.equals("extension") ? extension(target.slice(), vocabulary) : "";
+        String part = first;
+        Kind kind;
+        if (shape.repeats()) {
+            kind = !target.slice().isEmpty() ? Kind.KEYED : steps.isEmpty() ? Kind.LIST : Kind.ITEMS;
+        } else {
+            kind = Kind.WHOLE;
+            if (!steps.isEmpty()) {
+                Step child = steps.removeFirst();
+                part = first + "." + child.name();
+                if (child.repeats()) {
+                    kind = Kind.LIST;
+                }
+            }
+        }
+        return new Slot(
+                kind, part, target.slice(), List.copyOf(steps), at.types(), at.binding(), at.required(), extension);
+    }
+
+    private static String extension(String slice, Vocabulary vocabulary) throws UnknownElementException {
+        String url = vocabulary.extensions().get(slice);
+        if (url == null) {
+            throw new UnknownElementException("unknown extension " + slice);
+        }
+        return url;
+    }
+
+    static Shape find(R4Shapes shapes, String parent, String name) throws UnknownElementException {
+        if (name.startsWith("_")) {
+            Shape primitive = find(shapes, parent, name.substring(1));
+            return new Shape(name, primitive.repeats(), false, List.of("Element"), "");
+        }
+        return shapes.find(parent, name)
+                .orElseThrow(() -> new UnknownElementException("FHIR R4 has no element " + parent + "." + name));
+    }
+
+    /** Where the names of {@code with} are looked up: below an item, or below the value. */
+    static String itemType(String type, Target target, Slot slot, R4Shapes shapes) throws UnknownElementException {
+        String parent = type;
+        Shape at = find(shapes, type, target.path().getFirst());
+        boolean item = slot.kind() == Kind.ITEMS || slot.kind() == Kind.KEYED;
+        for (String name : item
+                ? List.<String>of()
+                : target.path().subList(1, target.path().size())) {
+            parent = shapes.childrenOf(parent, at);
+            at = find(shapes, parent, name);
+        }
+        return shapes.childrenOf(parent, at);
+    }
+
+    /** Whether a value of this FHIR type may stand here. */
+    boolean accepts(String fhirType) {
+        return leafTypes.contains(fhirType)
+                || leafTypes.contains("BackboneElement")
+                || (isStringLike(fhirType) && leafTypes.stream().anyMatch(Slot::isStringLike));
+    }
+
+    private static boolean isStringLike(String type) {
+        return type.equals("string") || type.equals("markdown") || type.equals("uri") || type.equals("url");
+    }
+
+    /** Whether the last name is a choice, to be completed by the value's type. */
+    boolean isChoice() {
+        return inner.isEmpty() ? part.endsWith("[x]") : inner.getLast().isChoice();
+    }
+
+    /** Whether several values can stand at the end of the path. */
+    boolean takesMany() {
+        return inner.isEmpty() ? kind != Kind.WHOLE : inner.getLast().repeats();
+    }
+
+    /** The value, or a choice's object with the typed name. */
+    JsonNode named(JsonNode value, String fhirType) {
+        if (!isChoice()) {
+            return value;
+        }
+        String choice = inner.isEmpty() ? part : inner.getLast().name();
+        String base = choice.substring(choice.lastIndexOf('.') + 1, choice.length() - 3);
+        ObjectNode named = Json.object();
+        if (fhirType.equals(Datatype.ANY)) {
+            value.properties().forEach(member -> named.set(typed(base, member.getKey()), member.getValue()));
+        } else {
+            named.set(typed(base, fhirType), value);
+        }
+        return named;
+    }
+
+    private static String typed(String base, String type) {
+        return base + Character.toUpperCase(type.charAt(0)) + type.substring(1);
+    }
+
+    /** Puts a value at the inner path of {@code object}; false when something stands there already. */
+    boolean put(ObjectNode object, JsonNode value) {
+        ObjectNode parent = object;
+        for (Step step : inner.subList(0, inner.size() - 1)) {
+            parent = descend(parent, step);
+        }
+        Step last = inner.getLast();
+        if (last.isChoice()) {
+            ObjectNode holder = parent;
+            value.properties().forEach(member -> holder.set(member.getKey(), member.getValue()));
+            return true;
+        }
+        if (last.repeats()) {
+            Json.append(parent, last.name(), value);
+            return true;
+        }
+        if (parent.has(last.name())) {
+            return false;
+        }
+        parent.set(last.name(), value);
+        return true;
+    }
+
+    static ObjectNode descend(ObjectNode parent, Step step) {
+        JsonNode there = parent.get(step.name());
+        if (there instanceof ArrayNode array && array.get(array.size() - 1) instanceof ObjectNode last) {
+            return last;
+        }
+        if (there instanceof ObjectNode object) {
+            return object;
+        }
+        ObjectNode made = Json.object();
+        parent.set(step.name(), step.repeats() ? Json.array(made) : made);
+        return made;
+    }
+
+    /** The value wrapped into the inner path. */
+    JsonNode wrapped(JsonNode value) {
+        if (inner.isEmpty()) {
+            return value;
+        }
+        ObjectNode object = Json.object();
+        put(object, value);
+        return object;
+    }
+
+    /** The key of an item, where the value itself tells it. */
+    static Optional<String> keyOf(JsonNode identifier) {
+        String system = identifier.path("system").stringValue("");
+        String type =
+                identifier.path("type").path("coding").path(0).path("code").stringValue("");
+        return system.isEmpty() ? Optional.empty() : Optional.of(system + "|" + type);
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One statement of a map, as read. */
+sealed interface Statement {
+    /**
+     * Where a statement comes from.
+     *
+     * @param id stable across layers and versions: a higher layer replaces by it
+     * @param layer guide, base, or a site's name
+     */
+    record Origin(String id, String layer, Place place) {}
+
+    Origin origin();
+
+    record Key(Origin origin, boolean otherwise, List<KeyForm> alternatives) implements Statement {}
+
+    record When(Origin origin, Condition condition) implements Statement {}
+
+    record StampFrom(Origin origin, Source source) implements Statement {}
+
+    record StatusFrom(Origin origin, String table, Source code, Optional<Source> detail) implements Statement {}
+
+    record Join(Origin origin, List<Coordinate> equal, Condition condition) implements Statement {}
+
+    record Write(Origin origin, Source source, Target target, String datatype, Clauses clauses) implements Statement {}
+
+    record StepPart(Origin origin, Source source, String part, String datatype, Clauses clauses) implements Statement {}
+
+    record Constant(Origin origin, Target target, Value value, Clauses clauses) implements Statement {}
+
+    record Clear(Origin origin, Target target, Condition condition) implements Statement {}
+
+    /**
+     * What may follow a rule.
+     *
+     * @param table the name of a code table, empty for none
+     * @param v2Table the HL7 table that the field is bound to, empty for none
+     */
+    record Clauses(String table, String v2Table, Optional<Source> unit, List<With> with, Condition when) {}
+
+    /** A part of the written object that is filled in where the value has none. */
+    record With(String name, Value value) {}
+
+    /** What a map may write that does not come from the rule's own field. */
+    sealed interface Value {
+        record Text(String text) implements Value {}
+
+        record Digits(String digits) implements Value {}
+
+        record Truth(boolean value) implements Value {}
+
+        record Coded(String system, String code, String display) implements Value {}
+
+        record Ref(String type) implements Value {}
+
+        record Read(Source source, String datatype, String table, String v2Table) implements Value {}
+    }
+
+    /** One way to name a resource. */
+    sealed interface KeyForm {
+        /**
+         * An identifier field with its assigning authority.
+         *
+         * @param each all repetitions that may identify, by their type
+         * @param role parts the names of placer and filler, empty for none
+         */
+        record Id(Source source, boolean each, String role) implements KeyForm {}
+
+        record Of(List<KeyPart> parts) implements KeyForm {}
+    }
+
+    /** One part of a composed name. */
+    sealed interface KeyPart {
+        record Raw(Source source) implements KeyPart {}
+
+        record IdOf(Source source) implements KeyPart {}
+
+        record RefTo(String type) implements KeyPart {}
+
+        record Occurrence() implements KeyPart {}
+    }
+}
