@@ -170,25 +170,34 @@ final class MllpConnection {
     /** On a virtual thread: asks the handler and sends what it says. */
     private void answer(byte[] message) {
         MllpReply reply = asked(() -> site.handler().handle(message), message);
-        Optional<WriteFuture> lastWrite = Optional.empty();
-        while (reply instanceof MllpReply.Frame frame) {
-            lastWrite = Optional.of(write(frame));
-            reply = asked(frame.then(), message);
+        Optional<WriteFuture> earlier = Optional.empty();
+        while (reply instanceof MllpReply.Frame frame && frame.then().isPresent()) {
+            earlier = Optional.of(write(frame));
+            reply = asked(frame.then().get(), message);
         }
         site.budget().release(message.length);
-        boolean isHangUp = reply instanceof MllpReply.HangUp;
-        Optional<WriteFuture> pending = lastWrite;
+        MllpReply last = reply;
+        Optional<WriteFuture> lastWrite = earlier;
         locked(() -> {
-            if (isHangUp) {
-                site.counters().hungUp();
-                close();
-            } else if (phase == Phase.HANDLING) {
-                pending.ifPresentOrElse(write -> await(write, Phase.REPLYING), () -> {
+            if (phase == Phase.HANDLING) {
+                conclude(last, lastWrite);
+            }
+        });
+    }
+
+    private void conclude(MllpReply last, Optional<WriteFuture> earlier) {
+        switch (last) {
+            case MllpReply.Frame frame -> await(write(frame), Phase.REPLYING);
+            case MllpReply.Nothing() ->
+                earlier.ifPresentOrElse(write -> await(write, Phase.REPLYING), () -> {
                     phase = Phase.READING;
                     advance();
                 });
+            case MllpReply.HangUp() -> {
+                site.counters().hungUp();
+                close();
             }
-        });
+        }
     }
 
     private MllpReply asked(Supplier<MllpReply> question, byte[] message) {

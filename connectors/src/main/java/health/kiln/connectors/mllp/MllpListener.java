@@ -16,6 +16,9 @@ import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 /**
  * Listens for HL7 v2 over MLLP and has each message answered, in order per connection. Runs once: started, then stopped;
  * a listener that is to run again is a new one. {@link #start} and {@link #stop} are for one thread at a time.
+ *
+ * <p>MINA logs every reset by a peer as an error of {@code org.apache.mina.core.service.IoProcessor}. The listener is told
+ * of them too and counts them, so that logger is best switched off.
  */
 public final class MllpListener {
     private static final int BACKLOG = 256;
@@ -31,6 +34,8 @@ public final class MllpListener {
     private final MllpSessions sessions;
     private final ExecutorService handlers;
     private final ScheduledExecutorService ticker;
+    private final ExecutorService socketThreads;
+    private final SocketLoops loops;
     private final NioSocketAcceptor acceptor;
 
     /**
@@ -61,7 +66,12 @@ public final class MllpListener {
                 new NegativeReplies(clock),
                 counters);
         this.sessions = new MllpSessions(site);
-        this.acceptor = new NioSocketAcceptor(SOCKET_LOOPS);
+        this.socketThreads = Executors.newCachedThreadPool(Thread.ofPlatform()
+                .daemon()
+                .name("mllp-" + name + "-socket-", 0)
+                .factory());
+        this.loops = new SocketLoops(SOCKET_LOOPS, socketThreads);
+        this.acceptor = new NioSocketAcceptor(socketThreads, loops);
     }
 
     /** Binds and begins to accept. Throws when the address cannot be bound; then nothing is left running. */
@@ -114,6 +124,8 @@ public final class MllpListener {
         ticker.shutdownNow();
         handlers.shutdownNow();
         acceptor.dispose();
+        loops.dispose();
+        socketThreads.shutdown();
     }
 
     private Duration shortestTimeout() {

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.connectors.mllp;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What goes back to the peer for one frame. Until it has gone, the connection's next frame waits. */
 public sealed interface MllpReply {
     /** One frame of this content. */
     static MllpReply frame(byte[] content) {
-        return new Frame(content, () -> NOTHING);
+        return new Frame(content, Optional.empty());
     }
 
     /** A frame now, and more as soon as it is known: an accept acknowledgement, then an application acknowledgement. */
     static MllpReply frame(byte[] content, Supplier<MllpReply> then) {
-        return new Frame(content, then);
+        return new Frame(content, Optional.of(then));
     }
 
     /** No frame: the sender does not wait for one. */
@@ -21,12 +22,12 @@ public sealed interface MllpReply {
     /** No frame: the connection is closed, and the sender will try again. */
     MllpReply HANG_UP = new HangUp();
 
-    /** A frame, and what follows it. The follower is asked once, on the handler's thread, after the frame was sent. */
+    /** A frame, and what follows it if anything does. The follower is asked once, on the handler's thread, after the frame was sent. */
     final class Frame implements MllpReply {
         private final byte[] content;
-        private final Supplier<MllpReply> then;
+        private final Optional<Supplier<MllpReply>> then;
 
-        private Frame(byte[] content, Supplier<MllpReply> then) {
+        private Frame(byte[] content, Optional<Supplier<MllpReply>> then) {
             this.content = content;
             this.then = then;
         }
@@ -35,7 +36,7 @@ public sealed interface MllpReply {
             return content;
         }
 
-        public Supplier<MllpReply> then() {
+        public Optional<Supplier<MllpReply>> then() {
             return then;
         }
     }
