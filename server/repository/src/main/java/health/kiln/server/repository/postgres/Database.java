@@ -14,8 +14,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * One schema of a PostgreSQL (14 or later), migrated, with a pool for writers and one for readers. Each connection has
- * the schema as its search path, generic plans (our SQL has one possible plan; planning anew would cost more than running
- * it), no JIT, and bounds on statements and idle transactions. Connections come with autocommit on. When the database is
+ * the schema as its search path, plans made once (our SQL is written for one plan, by index and nested loop; planning anew
+ * would cost more than running it), no JIT, and bounds on statements and idle transactions. Connections come with autocommit on. When the database is
  * away, {@code getConnection} tells so by an {@code SQLTransientConnectionException} after at most
  * {@link #CONNECT_MAX}. Safe for many threads.
  */
@@ -28,6 +28,13 @@ public final class Database implements AutoCloseable {
 
     /** Longer than any statement may take: only a dead network is silent so long. */
     private static final Duration SOCKET_MAX = WRITE_MAX.plusSeconds(10);
+
+    /**
+     * One plan for each statement, by index and nested loop, however few rows the planner last saw: a table that was empty
+     * when a plan was made is large a minute later.
+     */
+    private static final String PLANS = "-c plan_cache_mode=force_generic_plan -c jit=off"
+            + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     private final String schema;
     private final HikariDataSource writers;
@@ -127,7 +134,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static String options(Duration statementMax) {
-        return "-c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout=" + statementMax.toMillis()
-                + " -c idle_in_transaction_session_timeout=" + WRITE_MAX.toMillis();
+        return PLANS + " -c statement_timeout=" + statementMax.toMillis() + " -c idle_in_transaction_session_timeout="
+                + WRITE_MAX.toMillis();
     }
 }
