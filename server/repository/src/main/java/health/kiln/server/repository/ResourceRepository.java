@@ -3,6 +3,7 @@ package health.kiln.server.repository;
 
 import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.Reach;
+import health.kiln.server.repository.search.SearchParameters;
 import health.kiln.server.repository.search.SearchQuery;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,13 @@ public interface ResourceRepository {
     /** The versions of one resource, newest first, at most {@code limit}, older than {@code before}. */
     List<Version> history(ResourceKey key, int before, int limit, Reach reach) throws RepositoryUnavailableException;
 
-    /** One page of matches, and what was asked to be included with them. */
-    Page search(SearchQuery query) throws RepositoryUnavailableException;
+    /**
+     * One page of matches, and what was asked to be included with them.
+     *
+     * @throws SearchParameters.SearchProblemException with a sentence for the client: a cursor that is not of this query,
+     *     an order that cannot be had
+     */
+    Page search(SearchQuery query) throws RepositoryUnavailableException, SearchParameters.SearchProblemException;
 
     /** Runs a unit of change and returns when it is durable or has ended otherwise. */
     <R> Commit<R> commit(Unit<R> unit);

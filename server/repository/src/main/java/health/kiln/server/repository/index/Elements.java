@@ -16,11 +16,15 @@ interface Elements {
      *
      * @param property its name in JSON: {@code valueQuantity} for a choice
      * @param type a data type's name, or a path like {@code Observation.component}
-     * @param system of codes that are bound to one; empty otherwise
+     * @param systems of codes that are bound to some
      */
-    record Element(String property, String type, String system) {}
+    record Element(String property, String type, List<String> systems) {
+        public Element {
+            systems = List.copyOf(systems);
+        }
+    }
 
-    /** Reads lines of {@code type, element, types}: an element {@code value[x]} is a choice, {@code code{system}} is bound. */
+    /** Reads lines of {@code type, element, types}: an element {@code value[x]} is a choice, {@code code{system,system}} is bound. */
     static Elements parse(List<List<String>> lines) {
         Map<String, List<Element>> byPath = new HashMap<>();
         for (var line : lines) {
@@ -30,9 +34,11 @@ interface Elements {
             for (var text : line.get(2).split(" ", -1)) {
                 var brace = text.indexOf('{');
                 var type = brace < 0 ? text : text.substring(0, brace);
-                var system = brace < 0 ? "" : text.substring(brace + 1, text.length() - 1);
+                var systems = brace < 0
+                        ? List.<String>of()
+                        : List.of(text.substring(brace + 1, text.length() - 1).split(",", -1));
                 var property = choice ? name + Character.toUpperCase(type.charAt(0)) + type.substring(1) : name;
-                elements.add(new Element(property, type, system));
+                elements.add(new Element(property, type, systems));
             }
             byPath.put(line.get(0) + "." + name, List.copyOf(elements));
         }

@@ -56,10 +56,10 @@ public record Parameter(
             }
         }
 
-        /** A composite of an element that repeats: rows for each combination, whose parts are of these kinds. */
-        record Groups(List<ParameterKind> kinds) implements Storage {
+        /** A composite of an element that repeats: rows for each combination; its parts are as these parameters' values. */
+        record Groups(List<String> codes) implements Storage {
             public Groups {
-                kinds = List.copyOf(kinds);
+                codes = List.copyOf(codes);
             }
         }
     }

@@ -27,10 +27,14 @@ final class PathCompiler {
     /**
      * One way through the resource to values of one type.
      *
-     * @param system of a code bound to one; empty otherwise
+     * @param systems of a code bound to some
      * @param from the walk from the start (the resource, or a component's focus) that does this at each value
      */
-    record Branch(String type, String system, UnaryOperator<Walk> from) {}
+    record Branch(String type, List<String> systems, UnaryOperator<Walk> from) {
+        Branch {
+            systems = List.copyOf(systems);
+        }
+    }
 
     /** Branches from the resource. */
     List<Branch> compile(String expression) {
@@ -47,7 +51,7 @@ final class PathCompiler {
     }
 
     private static Branch start(String type) {
-        return new Branch(type, "", UnaryOperator.identity());
+        return new Branch(type, List.of(), UnaryOperator.identity());
     }
 
     private List<Branch> branches(Expression expression, List<Branch> focus) {
@@ -75,7 +79,7 @@ final class PathCompiler {
         if (!type.equals(resourceType) && !ANY_TYPE.contains(type)) {
             return List.of();
         }
-        return List.of(new Branch(resourceType, "", then -> (node, rows) -> then.walk(rows.resource(), rows)));
+        return List.of(new Branch(resourceType, List.of(), then -> (node, rows) -> then.walk(rows.resource(), rows)));
     }
 
     private List<Branch> member(List<Branch> from, String name) {
@@ -84,7 +88,7 @@ final class PathCompiler {
             for (var element : elements.of(branch.type(), name)) {
                 result.add(new Branch(
                         element.type(),
-                        element.system(),
+                        element.systems(),
                         then -> branch.from().apply(Walk.property(element.property(), then))));
             }
         }
@@ -97,7 +101,7 @@ final class PathCompiler {
             for (var element : elements.of(branch.type(), name)) {
                 result.add(new Branch(
                         element.type(),
-                        element.system(),
+                        element.systems(),
                         then -> branch.from().apply((node, rows) -> {
                             var list = node.get(element.property());
                             if (list != null && list.isArray() && list.size() > index) {
@@ -113,7 +117,7 @@ final class PathCompiler {
         return from.stream()
                 .map(branch -> new Branch(
                         branch.type(),
-                        branch.system(),
+                        branch.systems(),
                         then -> branch.from().apply((node, rows) -> {
                             if (condition.holds(node, rows)) {
                                 then.walk(node, rows);
@@ -137,7 +141,7 @@ final class PathCompiler {
                     }
                 }))
                 .toList();
-        return new Branch("boolean", "", then -> (node, rows) -> {
+        return new Branch("boolean", List.of(), then -> (node, rows) -> {
             var hit = false;
             for (var walk : found) {
                 hit |= rows.hits(walk, node);

@@ -89,14 +89,6 @@ final class StorageRules {
         if (definition.alternatives().equals(List.of(definition.type()))) {
             return new Parameter.Storage.Parts(codes);
         }
-        return new Parameter.Storage.Groups(codes.stream().map(this::kind).toList());
-    }
-
-    private ParameterKind kind(String code) {
-        return definitions.stream()
-                .filter(definition -> definition.code().equals(code))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no component " + code))
-                .kind();
+        return new Parameter.Storage.Groups(codes);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.repository.index;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,10 +15,10 @@ final class TokenValues {
     /**
      * How values of a type read.
      *
-     * @param system of a code bound to one; empty otherwise
+     * @param systems of a code bound to some
      * @param withSystems whether values of other branches have systems, so that this one must leave its own too
      */
-    static Values of(String type, String system, boolean withSystems) {
+    static Values of(String type, List<String> systems, boolean withSystems) {
         return switch (type) {
             case "CodeableConcept" -> TokenValues::concept;
             case "Coding" ->
@@ -28,7 +29,7 @@ final class TokenValues {
             case "Reference", "Quantity", "Range", "Money", "Period", "Timing", "SampledData" -> Values.none();
             default ->
                 withSystems
-                        ? (node, rows, sink) -> coded(rows, sink, system, node.asString(""))
+                        ? (node, rows, sink) -> bound(rows, sink, systems, node.asString(""))
                         : (node, rows, sink) -> plain(rows, sink, node.asString(""));
         };
     }
@@ -57,6 +58,13 @@ final class TokenValues {
                 sink.value(rows, IndexKeys.system(system), 0, 0);
             }
         }
+    }
+
+    private static void bound(Rows rows, Values.Sink sink, List<String> systems, String code) {
+        if (systems.isEmpty()) {
+            coded(rows, sink, "", code);
+        }
+        systems.forEach(system -> coded(rows, sink, system, code));
     }
 
     private static void plain(Rows rows, Values.Sink sink, String code) {

@@ -70,8 +70,7 @@ final class TypeCompiler {
         return new Parameter.Tokens(
                 branches.stream().anyMatch(branch -> TokenValues.hasSystem(branch.type())),
                 branches.stream()
-                        .map(PathCompiler.Branch::system)
-                        .filter(system -> !system.isEmpty())
+                        .flatMap(branch -> branch.systems().stream())
                         .collect(Collectors.toSet()));
     }
 
@@ -81,7 +80,8 @@ final class TypeCompiler {
             case Parameter.Storage.OnResource _, Parameter.Storage.Shared _, Parameter.Storage.Parts _ ->
                 (node, rows) -> rows.present(bit);
             case Parameter.Storage.Own() -> own(parameter, branch);
-            case Parameter.Storage.Groups(var kinds) -> {
+            case Parameter.Storage.Groups(var codes) -> {
+                var kinds = codes.stream().map(this::kind).toList();
                 var group =
                         new CompositeWalk(parameter.constant(), kinds, components(definition, kinds, branch.type()));
                 yield (node, rows) -> {
@@ -111,7 +111,7 @@ final class TypeCompiler {
 
     private static Values values(ParameterKind kind, PathCompiler.Branch branch, boolean coded) {
         return switch (kind) {
-            case TOKEN -> TokenValues.of(branch.type(), branch.system(), coded);
+            case TOKEN -> TokenValues.of(branch.type(), branch.systems(), coded);
             case DATE -> DateValues.of(branch.type());
             case NUMBER -> NumberValues.of(branch.type());
             case QUANTITY -> QuantityValues.of(branch.type());
@@ -143,6 +143,14 @@ final class TypeCompiler {
                 };
             case STRING, COMPOSITE -> throw new IllegalArgumentException("not single values: " + parameter.kind());
         };
+    }
+
+    private ParameterKind kind(String code) {
+        return definitions.stream()
+                .filter(definition -> definition.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no component " + code))
+                .kind();
     }
 
     private List<List<Walk>> components(Definition definition, List<ParameterKind> kinds, String groupType) {

@@ -100,7 +100,10 @@ final class OfficialDefinitions {
         return (choice ? "[x]\t" : "\t")
                 + elements.stream()
                         .map(element ->
-                                element.type() + (element.system().isEmpty() ? "" : "{" + element.system() + "}"))
+                                element.type()
+                                        + (element.systems().isEmpty()
+                                                ? ""
+                                                : "{" + String.join(",", element.systems()) + "}"))
                         .collect(Collectors.joining(" "));
     }
 
@@ -201,17 +204,18 @@ final class OfficialDefinitions {
     }
 
     private static String system(RuntimeChildPrimitiveEnumerationDatatypeDefinition bound) {
+        Set<String> systems = new TreeSet<>();
         for (var constant : bound.getBoundEnumType().getEnumConstants()) {
             try {
                 var system = constant.getDeclaringClass().getMethod("getSystem").invoke(constant);
-                if (system instanceof String text && !text.isEmpty()) {
-                    return "{" + text + "}";
+                if (system instanceof String text && !text.isEmpty() && !text.equals("?")) {
+                    systems.add(text);
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
-        return "";
+        return systems.isEmpty() ? "" : "{" + String.join(",", systems) + "}";
     }
 
     private JsonNode read(String resource) throws IOException {

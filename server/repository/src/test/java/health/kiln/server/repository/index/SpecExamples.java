@@ -10,6 +10,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,7 @@ public final class SpecExamples {
     /** Larger ones are value sets and profiles by the thousand lines, of which there are many smaller. */
     private static final int BYTES_MAX = 20_000;
 
+    private static final Pattern TYPE = Pattern.compile("\"resourceType\"\\s*:\\s*\"([A-Za-z]+)\"");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -45,6 +48,15 @@ public final class SpecExamples {
                 .flatMap(list -> names(list).stream())
                 .map(SpecExamples::read)
                 .filter(example -> example.text().length() < BYTES_MAX);
+    }
+
+    /** Those of some types. */
+    public static Stream<Example> of(Set<ResourceType> types) {
+        return all().filter(example -> {
+            var matcher = TYPE.matcher(example.text());
+            return matcher.find()
+                    && ResourceType.of(matcher.group(1)).filter(types::contains).isPresent();
+        });
     }
 
     private static List<String> names(String list) {
