@@ -24,6 +24,7 @@ create table res (
 alter table res alter body set storage external;  -- compressed already; up to 8 kB stays in the row: one page a read
 create unique index res_id on res (idh, typ, fid);
 create index res_tl on res (typ, lu desc, rid desc);
+create index res_ts on res (typ, s desc, rid desc) where body is not null;  -- all of a type, newest first
 
 -- Old versions; a create writes none.
 create table hist (
@@ -60,6 +61,7 @@ create table sx (
   rid int8 not null
 ) with (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02);
 create index sx_i on sx (p, v, rid);
+create index sx_r on sx (rid);          -- the texts of one resource: to test it, to sort by them
 
 -- What changed, a row for each unit of change. Readers go by (xid, seq) and stop before
 -- pg_snapshot_xmin(pg_current_snapshot()): what is older has ended, so that no late commit is passed over.
