@@ -13,6 +13,7 @@ import health.kiln.mappings.hl7v2.Hl7Batch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Receives frames: a single message, or several in one frame, which is a batch (HL7 v2.5.1 §2.10.3). Each message of a
@@ -89,7 +90,7 @@ public final class BatchReception {
         MllpReply next = reply;
         while (next instanceof MllpReply.Frame part) {
             answers.add(part.content());
-            next = part.then().get();
+            next = part.then().map(Supplier::get).orElse(MllpReply.NOTHING);
         }
         return !(next instanceof MllpReply.HangUp);
     }
