@@ -25,7 +25,7 @@ public interface Call {
     /** The HL7 table that the field is bound to, as {@code HL70001}; empty for none. */
     String v2Table();
 
-    /** The field that holds the unit of this one; an empty field when the rule names none. */
+    /** The field that belongs to this one, its unit or the end of its period; an empty field when the rule names none. */
     Field unit();
 
     /** The field as text: all its lines when the rule asks for lines, else this one. */

@@ -27,6 +27,7 @@ public final class Datatypes {
         add(all, "CWE[ethnicity]", "Extension", Demographics::ethnicity);
         add(all, "CWE[code-extension]", "Extension", Demographics::code);
         add(all, "DR[Period]", "Period", Times::range);
+        add(all, "DTM[Period]", "Period", Times::fromTo);
         add(all, "CWE[CodeableConcept]", "CodeableConcept", Codes::concept);
         add(all, "CWE[Coding]", "Coding", Codes::coding);
         add(all, "CWE[code]", "code", Codes::code);
@@ -51,6 +52,7 @@ public final class Datatypes {
         add(all, "RP[Attachment]", "Attachment", Attachments::pointer);
         add(all, "FT[Annotation]", "Annotation", Datatypes::annotation);
         add(all, "NM[value]", Datatype.ANY, Quantities::nm);
+        add(all, "CQ[value]", Datatype.ANY, Observed::quantity);
         add(all, "SN[value]", Datatype.ANY, Quantities::sn);
         add(all, "NR[value]", Datatype.ANY, Quantities::nr);
         add(all, "CWE[value]", Datatype.ANY, Observed::concept);

@@ -16,6 +16,10 @@ final class Observed {
         return named("CodeableConcept", Codes.concept(field, call));
     }
 
+    static JsonNode quantity(Field field, Call call) {
+        return named("Quantity", Quantities.cq(field, call));
+    }
+
     static JsonNode text(Field field, Call call) {
         return named("string", Json.text(call.prose(field)));
     }

@@ -65,6 +65,11 @@ final class Times {
         return period(field.component(1), field.component(2), call);
     }
 
+    /** Two fields that are the ends of one period; the second is the rule's companion field. */
+    static JsonNode fromTo(Field field, Call call) {
+        return period(field, call.unit(), call);
+    }
+
     static JsonNode period(Field from, Field to, Call call) {
         Hl7Period period = Hl7Period.of(Hl7Time.of(from.text(), call.zone()), Hl7Time.of(to.text(), call.zone()));
         remark(from, call, period.oddities());

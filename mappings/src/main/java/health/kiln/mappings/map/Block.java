@@ -41,7 +41,7 @@ sealed interface Block {
 
         record Make(Place place, String presence, String type, List<String> maps) implements NodeLine {}
 
-        record Each(Place place, String name, List<NodeLine> inner) implements NodeLine {}
+        record Each(Place place, String name, boolean shared, List<NodeLine> inner) implements NodeLine {}
 
         record Merging(Place place, String type, Source retired) implements NodeLine {}
 

@@ -162,7 +162,7 @@ sealed interface Condition {
     record Has(String segment) implements Condition {
         @Override
         public boolean holds(Context context) {
-            return context.segment(segment).isPresent();
+            return context.has(segment);
         }
 
         @Override

@@ -13,5 +13,8 @@ interface Context {
 
     Optional<Segment> segment(String id);
 
+    /** Whether there is such a segment here, also in groups further inside. */
+    boolean has(String segment);
+
     Trigger trigger();
 }

@@ -29,7 +29,7 @@ final class Draft {
     }
 
     private final Handle handle;
-    private final List<IdentityKey> keys;
+    private List<IdentityKey> keys;
     private final Intent.Presence presence;
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<String, Object> owners = new LinkedHashMap<>(4);
@@ -55,6 +55,17 @@ final class Draft {
 
     Identity identity() {
         return new Identity(handle, keys);
+    }
+
+    /** Gives up names that turn out to be another's; false when none would be left. */
+    boolean disown(List<IdentityKey> others) {
+        List<IdentityKey> left =
+                keys.stream().filter(key -> !others.contains(key)).toList();
+        if (left.isEmpty()) {
+            return false;
+        }
+        keys = left;
+        return true;
     }
 
     void stamp(Stamp better) {

@@ -25,6 +25,7 @@ final class Linker {
             String segment,
             String type,
             List<Statement> statements,
+            List<Condition> whens,
             List<Action> actions,
             Optional<Statement.Join> join) {}
 
@@ -48,9 +49,9 @@ final class Linker {
     MapRunner link() {
         new Layers(files, defects).maps().forEach(this::compileMap);
         files.forEach(this::gatherEvents);
-        Map<String, NodeLineOwner> messages = new LinkedHashMap<>();
+        Map<String, Block.MessageBlock> messages = new LinkedHashMap<>();
         files.forEach(file -> gatherMessages(file, messages));
-        messages.forEach((trigger, owner) -> plans.put(trigger, plan(trigger, owner.block())));
+        messages.forEach((trigger, block) -> plans.put(trigger, plan(trigger, block)));
         return new MapRunner(vocabulary, plans);
     }
 
@@ -64,7 +65,10 @@ final class Linker {
                 join = Optional.of(found);
             }
         }
-        maps.put(name, new Compiled(map.segment(), map.type(), map.statements(), List.copyOf(actions), join));
+        List<Condition> whens = of(map.statements(), Statement.When.class).stream()
+                .map(Statement.When::condition)
+                .toList();
+        maps.put(name, new Compiled(map.segment(), map.type(), map.statements(), whens, List.copyOf(actions), join));
     }
 
     private void gatherEvents(MapFile file) {
@@ -83,16 +87,13 @@ final class Linker {
         }
     }
 
-    /** A message block and whose layer it is. */
-    private record NodeLineOwner(Block.MessageBlock block) {}
-
-    private void gatherMessages(MapFile file, Map<String, NodeLineOwner> to) {
+    private void gatherMessages(MapFile file, Map<String, Block.MessageBlock> to) {
         for (Block block : file.blocks()) {
             if (block instanceof Block.MessageBlock message) {
                 for (String event : message.events()) {
                     String trigger = message.type() + "^" + event;
-                    NodeLineOwner before = to.put(trigger, new NodeLineOwner(message));
-                    if (before != null && before.block().layer().equals(message.layer())) {
+                    Block.MessageBlock before = to.put(trigger, message);
+                    if (before != null && before.layer().equals(message.layer())) {
                         compiler.defect(message.place(), trigger + " has a message block already");
                     }
                 }
@@ -190,7 +191,8 @@ final class Linker {
             }
         }
         boolean segment = each.name().length() == 3;
-        return new Node.Each(each.name(), segment, groupsBelow(each.inner()), join, nodes(each.inner(), reads));
+        return new Node.Each(
+                each.name(), segment, groupsBelow(each.inner()), join, each.shared(), nodes(each.inner(), reads));
     }
 
     private Node merging(NodeLine.Merging merging, Plan.Reads reads) {
@@ -216,7 +218,7 @@ final class Linker {
                 compiler.defect(make.place(), name + " does not make a " + make.type());
             } else {
                 statements.addAll(map.statements());
-                parts.add(new Node.Part(map.segment(), map.actions()));
+                parts.add(new Node.Part(map.segment(), map.whens(), map.actions()));
             }
         }
         List<Statement.Key> keys = of(statements, Statement.Key.class);
@@ -229,9 +231,6 @@ final class Linker {
                 make.type(),
                 Intent.Presence.valueOf(make.presence().toUpperCase(Locale.ROOT)),
                 new Naming(make.type(), keys, matching()),
-                of(statements, Statement.When.class).stream()
-                        .map(Statement.When::condition)
-                        .toList(),
                 of(statements, Statement.StampFrom.class),
                 of(statements, Statement.StatusFrom.class),
                 List.copyOf(parts)));

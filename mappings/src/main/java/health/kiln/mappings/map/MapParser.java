@@ -209,8 +209,9 @@ final class MapParser {
         }
         if (words.accept("each")) {
             String name = words.take("a group or a segment").intern();
+            boolean shared = words.accept("shared");
             words.end();
-            return new NodeLine.Each(words.place(), name, nodes(inner, depth + 1));
+            return new NodeLine.Each(words.place(), name, shared, nodes(inner, depth + 1));
         }
         if (!inner.isEmpty()) {
             throw new SyntaxException(inner.getFirst().place(), "only each has lines below it");

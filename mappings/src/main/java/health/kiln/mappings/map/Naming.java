@@ -131,10 +131,14 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                     value.append(text);
                 }
                 case KeyPart.IdOf id -> {
-                    Optional<Named> named = named(id.source(), "", scope, run);
-                    valued |= named.isPresent();
-                    named.ifPresent(
-                            found -> value.append(found.system()).append('|').append(found.value()));
+                    Optional<Named> named = named(id.source(), id.role(), scope, run);
+                    if (named.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    valued = true;
+                    value.append(named.get().system())
+                            .append('|')
+                            .append(named.get().value());
                 }
                 case KeyPart.RefTo ref -> {
                     Optional<Draft> draft = scope.draft(ref.type());

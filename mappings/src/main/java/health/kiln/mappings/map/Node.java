@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.map;
 
+import health.kiln.mappings.Explanation.Effect;
 import health.kiln.mappings.Problem;
+import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.hl7v2.Group;
 import health.kiln.mappings.hl7v2.Segment;
 import health.kiln.mappings.intent.Handle;
@@ -20,18 +22,25 @@ sealed interface Node {
     void run(Scope scope, Group group, Run run);
 
     /** The rules that one segment has for a resource. */
-    record Part(String segment, List<Action> actions) {}
+    record Part(String segment, List<Condition> whens, List<Action> actions) {
+        boolean applies(Scope scope) {
+            for (Condition when : whens) {
+                if (!when.holds(scope)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /**
-     * Makes one resource from the segments in scope: opened by the first map's segment, written by all maps.
-     *
-     * @param whens all must hold
+     * Makes one resource from the segments in scope: opened by the first map's segment if that map applies, written by
+     * all maps that apply.
      */
     record Make(
             String type,
             Intent.Presence presence,
             Naming naming,
-            List<Condition> whens,
             List<Statement.StampFrom> stamps,
             List<Statement.StatusFrom> statuses,
             List<Part> parts)
@@ -47,17 +56,15 @@ sealed interface Node {
                 return;
             }
             scope.focus(openers.getFirst());
-            for (Condition when : whens) {
-                if (!when.holds(scope)) {
-                    scope.unfocus();
-                    return;
-                }
+            if (!parts.getFirst().applies(scope)) {
+                scope.unfocus();
+                return;
             }
             List<IdentityKey> keys = naming.find(scope, run);
             if (keys.isEmpty()) {
                 unidentified(openers.getFirst(), run);
             } else {
-                make(keys, scope, run);
+                make(keys, scope, group, run);
             }
             scope.unfocus();
         }
@@ -77,18 +84,20 @@ sealed interface Node {
             }
         }
 
-        private void make(List<IdentityKey> keys, Scope scope, Run run) {
+        private void make(List<IdentityKey> keys, Scope scope, Group group, Run run) {
             Draft draft = run.open(keys, presence);
             scope.put(draft);
             stamp(draft, scope, run);
             for (Statement.StatusFrom status : statuses) {
-                report(status, draft, scope, run);
+                report(status, draft, scope, group, run);
             }
             for (Part part : parts) {
                 for (Segment segment : scope.own(part.segment())) {
                     scope.focus(segment);
-                    for (Action action : part.actions()) {
-                        isolated(action, draft, scope, run);
+                    if (part.applies(scope)) {
+                        for (Action action : part.actions()) {
+                            isolated(action, draft, scope, run);
+                        }
                     }
                 }
             }
@@ -117,18 +126,22 @@ sealed interface Node {
             }
         }
 
-        private static void report(Statement.StatusFrom status, Draft draft, Scope scope, Run run) {
-            var code = status.code().find(scope);
+        private static void report(Statement.StatusFrom status, Draft draft, Scope scope, Group group, Run run) {
+            Field field = status.code().find(scope);
+            String code = field.text();
+            if (code.isEmpty() && status.parts().isPresent()) {
+                code = Maturity.of(group, status.parts().get());
+            }
             String detail =
                     status.detail().map(source -> source.find(scope).text()).orElse("");
-            draft.status(new Intent.StatusReport(status.table(), code.text(), detail));
+            draft.status(new Intent.StatusReport(status.table(), code, detail));
             run.trace()
                     .note(
                             status.origin(),
                             draft.handle() + ".status",
-                            code,
-                            health.kiln.mappings.Explanation.Effect.ASKED,
-                            "the state folds " + status.table() + " " + code.text());
+                            field,
+                            Effect.ASKED,
+                            "the state folds " + status.table() + " " + code);
         }
     }
 
@@ -137,14 +150,21 @@ sealed interface Node {
      *
      * @param excluded inner groups that have their own {@code each}
      * @param join which consecutive ones are one
+     * @param shared what is made inside is seen by the lines after it
      */
-    record Each(String name, boolean isSegment, Set<String> excluded, Optional<Statement.Join> join, List<Node> inner)
+    record Each(
+            String name,
+            boolean isSegment,
+            Set<String> excluded,
+            Optional<Statement.Join> join,
+            boolean shared,
+            List<Node> inner)
             implements Node {
         @Override
         public void run(Scope scope, Group group, Run run) {
             if (isSegment) {
                 for (Segment segment : scope.own(name)) {
-                    runInner(scope.inner(List.of(segment)), group, run);
+                    runInner(scope.inner(group, List.of(segment)), group, scope, run);
                 }
                 return;
             }
@@ -158,7 +178,7 @@ sealed interface Node {
                     segments.addAll(Scope.flat(groups.get(at), excluded));
                     at++;
                 }
-                runInner(scope.inner(segments), first, run);
+                runInner(scope.inner(first, segments), first, scope, run);
             }
         }
 
@@ -166,8 +186,8 @@ sealed interface Node {
             if (join.isEmpty()) {
                 return false;
             }
-            Scope one = scope.inner(first.segments());
-            Scope other = scope.inner(next.segments());
+            Scope one = scope.inner(first, first.segments());
+            Scope other = scope.inner(next, next.segments());
             for (Coordinate place : join.get().equal()) {
                 if (!one.field(place).raw().equals(other.field(place).raw())) {
                     return false;
@@ -176,9 +196,12 @@ sealed interface Node {
             return join.get().condition().holds(one) && join.get().condition().holds(other);
         }
 
-        private void runInner(Scope scope, Group group, Run run) {
+        private void runInner(Scope scope, Group group, Scope outer, Run run) {
             for (Node node : inner) {
                 node.run(scope, group, run);
+            }
+            if (shared) {
+                scope.share(outer);
             }
         }
     }
@@ -189,7 +212,12 @@ sealed interface Node {
         public void run(Scope scope, Group group, Run run) {
             Optional<Draft> survivor = scope.draft(type);
             List<IdentityKey> keys = retired.find(scope, run);
-            if (survivor.isPresent() && !keys.isEmpty()) {
+            if (survivor.isEmpty() || keys.isEmpty()) {
+                return;
+            }
+            if (!survivor.get().disown(keys)) {
+                run.remark("MRG-1", "The message merges a " + type + " with itself; nothing is merged.");
+            } else {
                 Handle handle = run.handle(type);
                 run.afterwards(new Intent.Merge(survivor.get().identity(), new Identity(handle, keys), run.stamp()));
             }

@@ -79,7 +79,8 @@ final class RuleParser {
                 parts.add(new KeyPart.Occurrence());
             } else if (words.accept("id")) {
                 words.expect("(");
-                parts.add(new KeyPart.IdOf(conditions.source()));
+                Source source = conditions.source();
+                parts.add(new KeyPart.IdOf(source, words.accept("as") ? words.take("a role") : ""));
                 words.expect(")");
             } else {
                 parts.add(new KeyPart.Raw(conditions.source()));
@@ -103,7 +104,9 @@ final class RuleParser {
         String table = words.take("a table such as HL70085");
         Source code = conditions.source();
         Optional<Source> detail = words.accept("detail") ? Optional.of(conditions.source()) : Optional.empty();
-        return new Statement.StatusFrom(origin("status"), table, code, detail);
+        Optional<Coordinate> parts =
+                words.accept("from") ? Optional.of(ConditionParser.place(words)) : Optional.empty();
+        return new Statement.StatusFrom(origin("status"), table, code, detail, parts);
     }
 
     private Statement join() throws SyntaxException {
@@ -117,8 +120,9 @@ final class RuleParser {
 
     private Statement clear() throws SyntaxException {
         words.expect("clear");
+        String name = words.peek();
         Target target = target();
-        return new Statement.Clear(origin("clear:" + target), target, whenClause());
+        return new Statement.Clear(origin("clear:" + name), target, whenClause());
     }
 
     private Condition whenClause() throws SyntaxException {
@@ -126,16 +130,15 @@ final class RuleParser {
     }
 
     private Statement rule() throws SyntaxException {
-        if (words.peekSecond().equals("=")) {
+        if (words.ahead(1).equals("=")) {
             String word = words.peek();
             Target target = target();
             words.expect("=");
             Value value = value();
             return new Statement.Constant(origin(word), target, value, clauses());
         }
-        String word = words.peek().equals("lines") ? "lines" : words.peek();
+        String name = words.peek().equals("lines") ? words.ahead(2) : words.peek();
         Source source = conditions.source();
-        String name = word.equals("lines") ? source.first() + "" : word;
         if (words.accept("=>")) {
             String part = words.take("a part of a step");
             return new Statement.StepPart(origin(name), source, part, datatype(), clauses());
@@ -147,7 +150,8 @@ final class RuleParser {
 
     private Target target() throws SyntaxException {
         String word = words.take("an element");
-        return Target.parse(word)
+        int hash = word.indexOf('#');
+        return Target.parse(hash < 0 ? word : word.substring(0, hash))
                 .orElseThrow(() ->
                         words.error("expected an element such as name or participant[ATND].individual, found " + word));
     }
@@ -168,14 +172,14 @@ final class RuleParser {
             switch (word) {
                 case "table" -> table = words.take("the name of a table");
                 case "in" -> v2Table = words.take("a table such as HL70001");
-                case "unit" -> unit = Optional.of(conditions.source());
+                case "unit", "until" -> unit = Optional.of(conditions.source());
                 case "with" -> {
                     do {
                         with.add(with());
                     } while (words.accept(","));
                 }
                 case "when" -> when = conditions.condition();
-                default -> throw words.error("expected table, in, unit, with or when, found " + word);
+                default -> throw words.error("expected table, in, unit, until, with or when, found " + word);
             }
         }
         return new Clauses(table, v2Table, unit, List.copyOf(with), when);

@@ -23,26 +23,24 @@ final class Scope implements Context {
 
     private final Optional<Scope> outer;
     private final Run run;
+    private final Group group;
     private final List<Segment> segments;
     private final Map<String, Draft> drafts = new HashMap<>(4);
     private Optional<Segment> focus = Optional.empty();
 
-    private Scope(Optional<Scope> outer, Run run, List<Segment> segments) {
+    private Scope(Optional<Scope> outer, Run run, Group group, List<Segment> segments) {
         this.outer = outer;
         this.run = run;
+        this.group = group;
         this.segments = segments;
     }
 
     static Scope root(Run run, Group group, Set<String> excluded) {
-        return new Scope(Optional.empty(), run, flat(group, excluded));
+        return new Scope(Optional.empty(), run, group, flat(group, excluded));
     }
 
-    Scope inner(Group group, Set<String> excluded) {
-        return new Scope(Optional.of(this), run, flat(group, excluded));
-    }
-
-    Scope inner(List<Segment> few) {
-        return new Scope(Optional.of(this), run, few);
+    Scope inner(Group within, List<Segment> few) {
+        return new Scope(Optional.of(this), run, within, few);
     }
 
     /** The segments of a group, with those of inner groups that have no scope of their own. */
@@ -103,6 +101,24 @@ final class Scope implements Context {
         return message.field(0, NEVER);
     }
 
+    /** Also in inner groups, which rules here do not read from. */
+    @Override
+    public boolean has(String segment) {
+        return segment(segment).isPresent() || contains(group, segment);
+    }
+
+    private static boolean contains(Group group, String segment) {
+        if (group.first(segment).isPresent()) {
+            return true;
+        }
+        for (Group inner : group.groups()) {
+            if (contains(inner, segment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public Trigger trigger() {
         return run.trigger();
@@ -110,6 +126,11 @@ final class Scope implements Context {
 
     void put(Draft draft) {
         drafts.put(draft.handle().type(), draft);
+    }
+
+    /** Lets the scope around see what was made here; what it has itself it keeps. */
+    void share(Scope around) {
+        drafts.forEach(around.drafts::putIfAbsent);
     }
 
     /** The nearest resource of that type. */

@@ -22,7 +22,9 @@ sealed interface Statement {
 
     record StampFrom(Origin origin, Source source) implements Statement {}
 
-    record StatusFrom(Origin origin, String table, Source code, Optional<Source> detail) implements Statement {}
+    /** {@code parts}: where the parts of a report say their status, for a report that says none itself. */
+    record StatusFrom(Origin origin, String table, Source code, Optional<Source> detail, Optional<Coordinate> parts)
+            implements Statement {}
 
     record Join(Origin origin, List<Coordinate> equal, Condition condition) implements Statement {}
 
@@ -77,7 +79,7 @@ sealed interface Statement {
     sealed interface KeyPart {
         record Raw(Source source) implements KeyPart {}
 
-        record IdOf(Source source) implements KeyPart {}
+        record IdOf(Source source, String role) implements KeyPart {}
 
         record RefTo(String type) implements KeyPart {}
 

@@ -84,9 +84,9 @@ final class Words {
         return hasNext() ? words.get(next) : "";
     }
 
-    /** The word after the next one; empty when there is none. */
-    String peekSecond() {
-        return next + 1 < words.size() ? words.get(next + 1) : "";
+    /** The word that many words ahead; empty when there is none. */
+    String ahead(int count) {
+        return next + count < words.size() ? words.get(next + count) : "";
     }
 
     /** Takes the next word; {@code expected} says what it should be. */

@@ -11,23 +11,23 @@
  * statement = "key" ["otherwise"] key {"??" key}         one name of the resource
  *             | "when" condition                          no resource unless it holds
  *             | "stamp" source                            when its statements were made
- *             | "status" HL7nnnn source ["detail" source] a coded status, folded by the state
+ *             | "status" HL7nnnn source ["detail" source] ["from" SEG-n] a coded status, folded by the state
  *             | "join" SEG-n {"," SEG-n} clauses          consecutive groups with equal fields are one
  *             | source "-&gt;" target ":" DATATYPE clauses
  *             | source "=&gt;" step ":" DATATYPE clauses     part of an encounter's step
  *             | target "=" value clauses
  *             | "clear" target ["when" condition]
  * key       = ("id" | "ids") "(" source ["as" NAME] ")" | "of" "(" part {"," part} ")"
- * part      = source | "id" "(" source ")" | "ref" TYPE | "occurrence"
+ * part      = source | "id" "(" source ["as" NAME] ")" | "ref" TYPE | "occurrence"
  * source    = place {"??" place}      place = SEG-n[.n[.n]]["*"] ["#" NAME] | "lines" "(" SEG-n ")"
  * target    = [TYPE "."] element {"." element}            element = NAME ["[" SLICE "]"]
  * value     = STRING | NUMBER | "true" | "false" | SYSTEM "#" CODE [STRING] | "ref" TYPE
- * clauses   = { "table" NAME | "in" HL7nnnn | "unit" source | "with" NAME "=" value {"," …} | "when" condition }
+ * clauses   = { "table" NAME | "in" HL7nnnn | ("unit" | "until") source | "with" NAME "=" value {"," …} | "when" condition }
  * condition = and {"or" and}          and = not {"and" not}          not = ["not"] ( "(" condition ")" | test )
  * test      = source ["not"] "valued" | source ("="|"!=") STRING | source ["not"] "in" "(" STRING {"," STRING} ")"
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"
  * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE { "priority" N | node }
- * node      = [PRESENCE] TYPE "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG NEWLINE { node }
+ * node      = [PRESENCE] TYPE "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared"] NEWLINE { node }
  *             | "merge" TYPE "from" source | "snapshot" TYPE "of" TYPE "from" SEG "on" EVENT {"," EVENT} ["when" condition]
  * events    = "events" TYPE NEWLINE { EVENT {"," EVENT} STEP ["at" source] }
  * </pre>
