@@ -54,7 +54,7 @@ create table inbox_outcome (
   remarks    json,                                    -- the first remarks; without patient data
   remark_count integer   not null
 );
-create index inbox_outcome_open_question on inbox_outcome (status, id) where status > 1;
+create index inbox_outcome_unfinished on inbox_outcome (status, id) where status > 1;
 
 create sequence inbox_lease as bigint;
 

@@ -75,6 +75,9 @@ public final class Journal implements AutoCloseable {
             waitingBytes.addAndGet(-size);
             return new Keeping.Full();
         }
+        if (closed && waiting.remove(offer)) {
+            return new Keeping.Unavailable(); // the writer may have ended before it saw this one
+        }
         return offer.await(bounds.patience().toNanos());
     }
 
@@ -119,11 +122,13 @@ public final class Journal implements AutoCloseable {
             answer(batch, table.insert(batch));
             cameBack();
         } catch (SQLException refused) {
-            if (batch.size() > 1 && JournalTable.isAboutContent(refused)) {
-                batch.forEach(offer -> writeAll(List.of(offer))); // one bad row does not fail its neighbours
-            } else {
+            if (!JournalTable.isAboutContent(refused)) {
                 wentAway(refused);
                 batch.forEach(offer -> offer.answer(new Keeping.Unavailable()));
+            } else if (batch.size() > 1) {
+                batch.forEach(offer -> writeAll(List.of(offer))); // one bad row does not fail its neighbours
+            } else {
+                cannotHold(batch.getFirst(), refused);
             }
         } catch (RuntimeException defect) {
             LOG.error("journal writer failed and goes on", defect);
@@ -147,6 +152,14 @@ public final class Journal implements AutoCloseable {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(keepings.get(i));
         }
+    }
+
+    private static void cannotHold(Offer offer, SQLException refused) {
+        LOG.atError()
+                .addKeyValue("source", offer.channel())
+                .addKeyValue("sqlState", refused.getSQLState())
+                .log("the database refuses to hold a message");
+        offer.answer(new Keeping.Unavailable());
     }
 
     private void wentAway(SQLException cause) {

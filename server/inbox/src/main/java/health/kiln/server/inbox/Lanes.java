@@ -10,7 +10,6 @@ import health.kiln.routes.inbound.Label;
 import health.kiln.routes.inbound.MessageId;
 import java.nio.charset.Charset;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.postgresql.PGStatement;
 
 /**
  * Keeps the order of what belongs together while many work: every message lies in one of {@value #COUNT} lanes, and a
@@ -136,7 +134,7 @@ final class Lanes {
      */
     Holding take(int lanesMax) throws SQLException {
         try (var connection = dataSource.getConnection();
-                var statement = plannedAfresh(connection, TAKE)) {
+                var statement = connection.prepareStatement(TAKE)) {
             statement.setInt(1, Math.min(lanesMax, PER_CLAIM_MAX));
             statement.setString(2, node);
             statement.setLong(3, leaseTime.toMillis());
@@ -155,7 +153,7 @@ final class Lanes {
     /** Messages of the lanes held, oldest first; of a lane that was taken before without being settled one only. */
     Inbox.Batch read(Holding holding, int messagesMax) throws SQLException {
         try (var connection = dataSource.getConnection();
-                var statement = plannedAfresh(connection, READ)) {
+                var statement = connection.prepareStatement(READ)) {
             var held = holding.attempts();
             int most = holding.isSuspect() ? 1 : messagesMax;
             statement.setArray(1, connection.createArrayOf("int2", held.keySet().toArray(Short[]::new)));
@@ -178,7 +176,7 @@ final class Lanes {
     /** The oldest message of a lane. */
     Optional<Head> head(short lane) throws SQLException {
         try (var connection = dataSource.getConnection();
-                var statement = plannedAfresh(connection, HEAD)) {
+                var statement = connection.prepareStatement(HEAD)) {
             statement.setShort(1, lane);
             try (var rows = statement.executeQuery()) {
                 return rows.next()
@@ -229,16 +227,6 @@ final class Lanes {
             statement.setLong(2, token);
             statement.executeUpdate();
         }
-    }
-
-    /**
-     * A plan is made for each run: queues are empty most of the time, and a plan that was right for an empty table is
-     * wrong for a million rows.
-     */
-    static PreparedStatement plannedAfresh(Connection connection, String sql) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        return statement;
     }
 
     /** The oldest message of a lane, unread. */

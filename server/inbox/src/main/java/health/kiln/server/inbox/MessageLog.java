@@ -178,7 +178,7 @@ public final class MessageLog {
         });
         sql.append(" order by m.id desc limit ?");
         values.add(query.limit());
-        var statement = Lanes.plannedAfresh(connection, sql.toString());
+        var statement = connection.prepareStatement(sql.toString());
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
         }

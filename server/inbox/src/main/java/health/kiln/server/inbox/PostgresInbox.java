@@ -54,7 +54,8 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
 
     /**
      * Opens the inbox: takes over what an earlier life of this node left claimed, and starts the journal. Takes one
-     * connection of the data source for as long as it is open, and others for moments.
+     * connection of the data source for as long as it is open, and others for moments. Its plans are made once and by
+     * index, as {@link health.kiln.server.repository.postgres.Database#writers()} sees to.
      */
     public static PostgresInbox open(
             DataSource dataSource, ResourceRepository repository, StateKeeper keeper, InboxSettings settings) {

@@ -29,11 +29,11 @@ final class Settlement implements Unit<Optional<List<Mark>>> {
               select * from unnest(?::int8[], ?::int2[], ?::int2[], ?::text[], ?::text[], ?::int4[])
               as x(id, lane, status, problems, remarks, remark_count)
             ), closed as (
-              delete from inbox_open o using marked m where o.lane = m.lane and o.id = m.id returning o.id
+              delete from inbox_open o using marked m where o.lane = m.lane and o.id = m.id
+              returning m.id, m.status, m.problems, m.remarks, m.remark_count
             ), ended as (
               insert into inbox_outcome (id, status, settled_at, problems, remarks, remark_count)
-              select m.id, m.status, now(), m.problems::json, m.remarks::json, m.remark_count
-              from marked m join closed c on c.id = m.id
+              select id, status, now(), problems::json, remarks::json, remark_count from closed
             ), given_back as (
               update inbox_lane set attempts = 0,
                 token = case when ? then 0 else token end, until = case when ? then now() else until end
@@ -78,7 +78,7 @@ final class Settlement implements Unit<Optional<List<Mark>>> {
     }
 
     private void write(Connection connection, List<Mark> marks) throws SQLException {
-        try (var statement = Lanes.plannedAfresh(connection, WRITE)) {
+        try (var statement = connection.prepareStatement(WRITE)) {
             setColumn(
                     statement, 1, "int8", marks, Long[]::new, mark -> mark.id().value());
             setColumn(statement, 2, "int2", marks, Short[]::new, Mark::lane);
