@@ -16,7 +16,10 @@ import health.kiln.server.repository.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,15 +73,7 @@ final class JournalBench {
             statement.execute(
                     "create table plain (id bigint generated always as identity primary key, raw bytea not null)");
         }
-        measure("plain insert", connections, () -> {
-            var connection = DriverManager.getConnection(
-                    settings.url() + "?prepareThreshold=1", settings.user(), settings.password());
-            var insert = connection.prepareStatement("insert into plain (raw) values (?)");
-            return bytes -> {
-                insert.setBytes(1, bytes);
-                insert.executeUpdate();
-            };
-        });
+        measure("plain insert", connections, () -> new PlainInsert(settings));
     }
 
     private void journal(Database database, int callers) throws Exception {
@@ -100,32 +95,58 @@ final class JournalBench {
     private void lanes(Database database) throws Exception {
         try (var inbox = Nodes.open(database.writers(), new Nothing(), Nodes.settings("bench"))) {
             System.out.printf("backlog %d%n", inbox.log().counts().get(MessageStatus.RECEIVED));
-            for (int i = 0; i < 3; i++) {
-                var claims = new ArrayList<Long>();
-                var settles = new ArrayList<Long>();
-                for (int n = 0; n < 300; n++) {
-                    long start = System.nanoTime();
-                    var batch = inbox.claim(64);
-                    claims.add(System.nanoTime() - start);
-                    start = System.nanoTime();
-                    inbox.settle(batch, Nodes.all(batch, Nodes.mapped()));
-                    settles.add(System.nanoTime() - start);
-                }
-                print(
-                        "claim 64",
-                        claims.stream().mapToLong(Long::longValue).sorted().toArray(),
-                        0);
-                print(
-                        "settle 64",
-                        settles.stream().mapToLong(Long::longValue).sorted().toArray(),
-                        0);
+            var claims = new ArrayList<Long>();
+            var settles = new ArrayList<Long>();
+            long start = System.nanoTime();
+            for (var batch = inbox.claim(64); !batch.isEmpty(); batch = inbox.claim(64)) {
+                claims.add(System.nanoTime() - start);
+                start = System.nanoTime();
+                inbox.settle(batch, Nodes.all(batch, Nodes.mapped()));
+                settles.add(System.nanoTime() - start);
+                start = System.nanoTime();
             }
+            print("claim 64", sorted(claims), rate(claims));
+            print("settle 64", sorted(settles), rate(settles));
         }
     }
 
+    private static long[] sorted(List<Long> nanos) {
+        return nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    private static double rate(List<Long> nanos) {
+        return nanos.size() * 1e9 / nanos.stream().mapToLong(Long::longValue).sum();
+    }
+
     /** One caller's way to keep bytes. */
-    private interface Keeper {
+    private interface Keeper extends AutoCloseable {
         void keep(byte[] bytes) throws Exception;
+
+        @Override
+        default void close() throws Exception {}
+    }
+
+    /** One row and one commit a message, over a connection of its own. */
+    private static final class PlainInsert implements Keeper {
+        private final Connection connection;
+        private final PreparedStatement insert;
+
+        PlainInsert(DatabaseSettings settings) throws SQLException {
+            connection = DriverManager.getConnection(
+                    settings.url() + "?prepareThreshold=1", settings.user(), settings.password());
+            insert = connection.prepareStatement("insert into plain (raw) values (?)");
+        }
+
+        @Override
+        public void keep(byte[] bytes) throws SQLException {
+            insert.setBytes(1, bytes);
+            insert.executeUpdate();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
     }
 
     private interface Opening {
@@ -147,8 +168,7 @@ final class JournalBench {
     }
 
     private long[] call(Opening opening, long from, long end) {
-        try {
-            var keeper = opening.open();
+        try (var keeper = opening.open()) {
             var latencies = new ArrayList<Long>();
             for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
                 var bytes = message();
