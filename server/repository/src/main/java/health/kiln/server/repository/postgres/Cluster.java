@@ -93,7 +93,7 @@ final class Cluster {
      * would take it for another server and refuse. One that names a dead process is left to the server's own checks.
      */
     void forgetStrangers() throws IOException {
-        if (lockHolder().filter(holder -> !isOurServer(holder)).isPresent()) {
+        if (lockHolder().filter(this::isStranger).isPresent()) {
             Files.deleteIfExists(lockPath());
         }
     }
@@ -146,13 +146,17 @@ final class Cluster {
                         .filter(ProcessHandle::isAlive);
     }
 
+    /** What cannot be seen, as of a process that just died, is neither ours nor a stranger's. */
     private boolean isOurServer(ProcessHandle process) {
         var info = process.info();
-        var isPostgres = info.command().map(path -> path.endsWith("/postgres")).orElse(true);
-        var isHere = info.arguments()
-                .map(words -> List.of(words).contains(data().toString()))
-                .orElse(true);
-        return isPostgres && isHere;
+        return info.command().filter(path -> path.endsWith("/postgres")).isPresent()
+                && info.arguments()
+                        .map(words -> List.of(words).contains(data().toString()))
+                        .orElse(true);
+    }
+
+    private boolean isStranger(ProcessHandle process) {
+        return process.info().command().isPresent() && !isOurServer(process);
     }
 
     private List<String> lockFile() throws IOException {

@@ -50,9 +50,13 @@ final class Launch {
     /** A server that outlived the process that started it is not adopted: nobody would watch it. */
     private void stopOrphan() throws IOException, InterruptedException, DatabaseStartException {
         cluster.forgetStrangers();
-        if (cluster.running().isPresent() && !cluster.stop("fast", STOP_MAX)) {
-            throw new DatabaseStartException("The PostgreSQL that an earlier run left in " + cluster.data()
-                    + " does not stop within " + STOP_MAX.toSeconds() + " s.");
+        var begun = System.nanoTime();
+        while (cluster.running().isPresent() && !cluster.stop("fast", STOP_MAX)) {
+            if (System.nanoTime() - begun > STOP_MAX.toNanos()) {
+                throw new DatabaseStartException("The PostgreSQL that an earlier run left in " + cluster.data()
+                        + " does not stop within " + STOP_MAX.toSeconds() + " s.");
+            }
+            Thread.sleep(RETRY_PAUSE);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One run of one unit. Its writes stay here until the unit has run, so that undoing it is to forget them. */
@@ -27,6 +28,7 @@ final class UnitWorkspace implements Workspace {
     private final UnitQueue queue;
     private final WriteTools tools;
     private final Map<ResourceKey, Draft> drafts = new LinkedHashMap<>();
+    private @Nullable RuntimeException interruption;
     private boolean ended;
 
     UnitWorkspace(Transaction transaction, Pending<?> pending, UnitQueue queue, WriteTools tools) {
@@ -46,12 +48,12 @@ final class UnitWorkspace implements Workspace {
         checkRunning();
         Set<ResourceKey> wanted = new HashSet<>(keys);
         if (!queue.hold(pending, wanted)) {
-            throw new ContendedException(wanted);
+            throw interrupt(new ContendedException(wanted));
         }
         try {
             transaction.load(wanted);
         } catch (SQLException failure) {
-            throw new StatementFailedException(failure);
+            throw interrupt(new StatementFailedException(failure));
         }
     }
 
@@ -93,7 +95,7 @@ final class UnitWorkspace implements Workspace {
             }
             return found.stream().limit(limit).toList();
         } catch (SQLException failure) {
-            throw new StatementFailedException(failure);
+            throw interrupt(new StatementFailedException(failure));
         }
     }
 
@@ -106,10 +108,20 @@ final class UnitWorkspace implements Workspace {
         return transaction.connection();
     }
 
+    /** What ended the run from here, whatever the unit made of it. */
+    Optional<RuntimeException> interruption() {
+        return Optional.ofNullable(interruption);
+    }
+
     /** Ends the run and gives the rows of what it changed. */
     List<RowChange> finish() {
         ended = true;
         return drafts.values().stream().filter(Draft::changed).map(Draft::rows).toList();
+    }
+
+    private RuntimeException interrupt(RuntimeException cause) {
+        interruption = cause;
+        return cause;
     }
 
     private Draft draft(ResourceKey key) {

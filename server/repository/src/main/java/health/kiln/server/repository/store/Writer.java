@@ -83,8 +83,9 @@ final class Writer implements Runnable {
             }
         } catch (SQLException failure) {
             settle(units, failure);
-        } catch (RuntimeException | StackOverflowError bug) {
-            settle(units, new SQLException("a unit's rows could not be written", bug));
+        } catch (RuntimeException | Error bug) {
+            LOG.error("A transaction of {} units of change failed", units.size(), bug);
+            settle(units, new SQLException("a unit of change failed for reasons of its own", bug));
         }
     }
 
@@ -147,24 +148,30 @@ final class Writer implements Runnable {
         var workspace = new UnitWorkspace(transaction, pending, queue, tools);
         try {
             var result = pending.unit().run(workspace);
-            return Optional.of(new Ran<>(pending, result, workspace.finish()));
-        } catch (ContendedException contended) {
-            units.remove(pending);
-            counters.unitsRunAgain.increment();
-            queue.putBack(pending, contended.wanted());
-        } catch (StatementFailedException inside) {
-            throw inside.failure();
-        } catch (SQLException own) {
-            if (SqlFailure.of(own) != SqlFailure.WRONG) {
-                throw own;
+            if (workspace.interruption().isEmpty()) {
+                return Optional.of(new Ran<>(pending, result, workspace.finish()));
             }
-            units.remove(pending);
-            fail(pending, own);
-        } catch (RuntimeException refusal) {
-            units.remove(pending);
-            fail(pending, refusal);
+            undo(pending, workspace.interruption().get());
+        } catch (SQLException | RuntimeException thrown) {
+            undo(
+                    pending,
+                    workspace.interruption().<Exception>map(cause -> cause).orElse(thrown));
         }
+        units.remove(pending);
         return Optional.empty();
+    }
+
+    /** Puts a unit back or ends it; throws when the whole transaction is lost. */
+    private void undo(Pending<?> pending, Exception cause) throws SQLException {
+        switch (cause) {
+            case ContendedException contended -> {
+                counters.unitsRunAgain.increment();
+                queue.putBack(pending, contended.wanted());
+            }
+            case StatementFailedException inside -> throw inside.failure();
+            case SQLException own when SqlFailure.of(own) != SqlFailure.WRONG -> throw own;
+            default -> fail(pending, cause);
+        }
     }
 
     private void commit(Connection connection, String transaction) throws SQLException, InterruptedException {
