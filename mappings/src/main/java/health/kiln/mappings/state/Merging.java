@@ -21,6 +21,7 @@ public final class Merging {
     /** Keys that are composed from content, and so are no identifiers. */
     private static final String COMPOSED = "urn:kiln:";
 
+    private static final List<String> PATIENT_ELEMENTS = List.of("subject", "patient", "beneficiary");
     private static final String IDENTIFIER = "identifier";
 
     private Merging() {}
@@ -79,6 +80,24 @@ public final class Merging {
             identifiers.forEach(each -> replaced.add(isIdentifier(each, system, value) ? aged(each) : each));
             state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(IDENTIFIER, replaced)), Optional.empty());
         }
+    }
+
+    /** The patient that a resource is about, as a reference; empty when it names none. */
+    public static String patientOf(ResourceState state) {
+        return patientElement(state)
+                .map(element -> state.resource().path(element).path("reference").asString(""))
+                .orElse("");
+    }
+
+    /** The resource is about this patient from now on. */
+    public static boolean assignPatient(ResourceState state, String patient, Stamp stamp) {
+        var element = patientElement(state).orElse("subject");
+        var reference = Trees.object().put("reference", patient);
+        return state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(element, reference)), Optional.empty());
+    }
+
+    private static Optional<String> patientElement(ResourceState state) {
+        return PATIENT_ELEMENTS.stream().filter(state.resource()::has).findFirst();
     }
 
     /** Whether a statement is about the identifier of this system and value. */

@@ -63,7 +63,7 @@ public final class Preview {
                 state(movement.encounter()).move(movement.stamp(), References.rewrite(movement.step(), handles));
             case Intent.Merge merge -> merge(merge);
             case Intent.Move move -> {
-                var from = patientOf(state(move.subject()));
+                var from = Merging.patientOf(state(move.subject()));
                 var to = "Patient/" + resolve(move.toPatient());
                 states.values().forEach(state -> state.repoint(from, to));
             }
@@ -88,12 +88,6 @@ public final class Preview {
         Merging.sketchIdentifiers(retired, merge.retired());
         Merging.link(survivor, retired, merge.stamp());
         merge.retired().keys().forEach(key -> byKey.put(ResourceIds.of(key), UUID.fromString(survivor.id())));
-    }
-
-    private static String patientOf(ResourceState state) {
-        var resource = state.resource();
-        var subject = resource.path("subject").path("reference").asString("");
-        return subject.isEmpty() ? resource.path("patient").path("reference").asString("") : subject;
     }
 
     private ObjectNode bundle() {

@@ -1,25 +1,94 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.state.Identified;
+import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.Workspace;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Applies what a batch of messages means to the repository, inside one transaction. The unit that calls it must have
  * its transaction {@link health.kiln.server.repository.Unit#alone() alone}, and touch no resources beforehand: which
  * ones are meant is known only when their identities are resolved. Safe for many threads, and free of state of its own.
  */
-final class StateKeeper {
-    StateKeeper() {}
-
+public final class StateKeeper {
     /**
      * Applies the messages in their order; answers one application for each, in the same order. The number of statements
-     * does not depend on the number of messages.
+     * does not depend on the number of messages, but for merges and the like.
      */
     List<Application> apply(Workspace workspace, List<Meant> messages) throws SQLException {
-        return messages.stream()
-                .map(message -> (Application) new Application.Applied(List.of(), List.of()))
-                .toList();
+        var ring = identify(workspace, messages);
+        var set = new WorkingSet(workspace);
+        var provenances = messages.stream().map(Provenances::key).toList();
+        var needed = new LinkedHashSet<>(needed(ring, messages));
+        needed.addAll(provenances);
+        set.fetch(needed);
+        var applications = new ArrayList<Application>(messages.size());
+        for (var message : messages) {
+            var applier = new MessageApplier(workspace, ring, set);
+            applications.add(applier.apply(message));
+        }
+        set.save();
+        new Identities(workspace.connection()).save(ring);
+        for (var i = 0; i < messages.size(); i++) {
+            if (applications.get(i) instanceof Application.Applied applied
+                    && !applied.about().isEmpty()) {
+                workspace.put(provenances.get(i), Provenances.of(messages.get(i), applied.about()));
+            }
+        }
+        return applications;
+    }
+
+    private static KeyRing identify(Workspace workspace, List<Meant> messages) throws SQLException {
+        var identities = new LinkedHashSet<Identity>();
+        var lookups = new LinkedHashSet<IdentityKey>();
+        var alone = false;
+        for (var message : messages) {
+            for (var intent : message.mapped().intents()) {
+                identities.addAll(Identified.by(intent));
+                if (intent instanceof Intent.Rename rename) {
+                    lookups.add(rename.former());
+                    lookups.add(rename.current());
+                }
+                alone |= intent instanceof Intent.Merge || intent instanceof Intent.Rename;
+            }
+        }
+        var table = new Identities(workspace.connection());
+        table.hold(alone);
+        var ring = table.findOrClaim(identities, lookups);
+        if (!alone && identities.stream().anyMatch(identity -> Joining.joins(ring, identity))) {
+            table.hold(true);
+            return table.findOrClaim(identities, lookups);
+        }
+        return ring;
+    }
+
+    /** All resources but those that are only referred to and there: they are not touched, and so not locked. */
+    private static Set<ResourceKey> needed(KeyRing ring, List<Meant> messages) {
+        var needed = new LinkedHashSet<ResourceKey>();
+        for (var message : messages) {
+            for (var intent : message.mapped().intents()) {
+                for (var identity : Identified.by(intent)) {
+                    var type = identity.handle().type();
+                    var found = ring.find(identity);
+                    if (!isOnlyNamed(intent) || !ring.exists(found.resource())) {
+                        needed.add(WorkingSet.key(type, found.resource()));
+                    }
+                    found.others().forEach(other -> needed.add(WorkingSet.key(type, other)));
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static boolean isOnlyNamed(Intent intent) {
+        return intent instanceof Intent.Upsert upsert && upsert.presence() == Intent.Presence.REFERENCED;
     }
 }

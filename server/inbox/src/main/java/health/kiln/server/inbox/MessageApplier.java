@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.inbox;
+
+import health.kiln.mappings.Problem;
+import health.kiln.mappings.Remark;
+import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Intent.Presence;
+import health.kiln.mappings.intent.Intent.Retire.Reason;
+import health.kiln.mappings.state.Handles;
+import health.kiln.mappings.state.Identified;
+import health.kiln.mappings.state.Merging;
+import health.kiln.mappings.state.References;
+import health.kiln.mappings.state.ResourceState;
+import health.kiln.server.repository.ResourceKey;
+import health.kiln.server.repository.Workspace;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Applies the intents of one message, in their order, to the states of its batch. */
+final class MessageApplier {
+    private static final int DUPLICATE_KEY = 205; // HL7 table 0357
+
+    private final KeyRing ring;
+    private final WorkingSet set;
+    private final Repointing repointing;
+    private final Handles handles = new Handles();
+    private final Set<ResourceKey> about = new LinkedHashSet<>();
+    private final List<Remark> remarks = new ArrayList<>();
+
+    MessageApplier(Workspace workspace, KeyRing ring, WorkingSet set) {
+        this.ring = ring;
+        this.set = set;
+        this.repointing = new Repointing(workspace, set);
+    }
+
+    /** All of the message, or nothing of it. */
+    Application apply(Meant message) throws SQLException {
+        var intents = message.mapped().intents();
+        var problems =
+                intents.stream().map(this::conflict).flatMap(Optional::stream).toList();
+        if (!problems.isEmpty()) {
+            return new Application.Rejected(problems);
+        }
+        for (var intent : intents) {
+            for (var identity : Identified.by(intent)) {
+                handles.put(identity.handle(), meet(identity).toString());
+            }
+        }
+        for (var intent : intents) {
+            apply(intent);
+        }
+        return new Application.Applied(List.copyOf(about), remarks);
+    }
+
+    private Optional<Problem> conflict(Intent intent) {
+        return switch (intent) {
+            case Intent.Merge merge
+            when isReversed(merge) ->
+                Optional.of(new Problem(
+                        DUPLICATE_KEY,
+                        "MRG-1",
+                        "An earlier merge retired the other of these two; it is not reversed."));
+            case Intent.Rename rename
+            when isTaken(rename) ->
+                Optional.of(new Problem(DUPLICATE_KEY, "PID-3", "The new identifier belongs to somebody else."));
+            case Intent.Upsert _,
+                    Intent.Movement _,
+                    Intent.Merge _,
+                    Intent.Move _,
+                    Intent.Rename _,
+                    Intent.Snapshot _,
+                    Intent.Retire _ -> Optional.empty();
+        };
+    }
+
+    private boolean isReversed(Intent.Merge merge) {
+        var survivor = ring.lead(merge.survivor().keys().getFirst());
+        var retired = ring.lead(merge.retired().keys().getFirst());
+        return survivor.isPresent()
+                && retired.isPresent()
+                && survivor.get().resource().equals(retired.get().resource())
+                && survivor.get().retired()
+                && !retired.get().retired();
+    }
+
+    private boolean isTaken(Intent.Rename rename) {
+        var subject = ring.find(rename.subject()).resource();
+        return ring.lead(rename.current())
+                .map(KeyRing.Lead::resource)
+                .filter(owner -> !owner.equals(subject) && ring.exists(owner))
+                .isPresent();
+    }
+
+    /** Finds who is meant, and makes one of several where that is right. */
+    private ResourceKey meet(Identity identity) throws SQLException {
+        var found = ring.find(identity);
+        var key = WorkingSet.key(identity.handle().type(), found.resource());
+        if (identity.keys().size() == 1) {
+            return key;
+        }
+        if (!found.others().isEmpty() && Joining.isJoinable(identity)) {
+            for (var other : found.others()) {
+                join(key, WorkingSet.key(identity.handle().type(), other));
+            }
+        } else if (!found.others().isEmpty()) {
+            remarks.add(new Remark(
+                    "",
+                    "identity-conflict",
+                    identity.handle() + ": its identifiers lead to several; the first is taken."));
+        }
+        ring.unite(identity, found.resource());
+        return key;
+    }
+
+    private void join(ResourceKey survivor, ResourceKey other) throws SQLException {
+        var state = set.state(survivor);
+        var joined = set.state(other);
+        state.absorb(joined);
+        lead(state, joined, false);
+        set.changed(survivor);
+        repointing.repoint(other, survivor);
+        set.remove(other);
+        ring.gone(uuid(joined));
+    }
+
+    /** Every key of the one leads to the other from now on. */
+    private void lead(ResourceState survivor, ResourceState other, boolean retired) {
+        var keys = new ArrayList<>(other.otherKeys());
+        keys.add(uuid(other));
+        for (var key : keys) {
+            ring.lead(key, uuid(survivor), retired);
+            survivor.addKey(key);
+        }
+    }
+
+    private void apply(Intent intent) throws SQLException {
+        switch (intent) {
+            case Intent.Upsert upsert -> upsert(upsert);
+            case Intent.Movement movement -> {
+                var key = key(movement.encounter());
+                note(key, set.state(key).move(movement.stamp(), References.rewrite(movement.step(), handles)));
+            }
+            case Intent.Merge merge -> merge(merge);
+            case Intent.Move move -> move(move);
+            case Intent.Rename rename -> rename(rename);
+            case Intent.Snapshot snapshot -> snapshot(snapshot);
+            case Intent.Retire retire -> retire(retire);
+        }
+    }
+
+    private void upsert(Intent.Upsert upsert) {
+        var key = key(upsert.target());
+        var exists = ring.exists(uuid(key));
+        if (exists && upsert.presence() == Presence.REFERENCED) {
+            return; // only named
+        }
+        if (!exists && upsert.presence() == Presence.OPTIONAL) {
+            return;
+        }
+        var state = set.state(key);
+        var said = References.rewrite(current(upsert), handles);
+        var changed = state.say(upsert.presence(), upsert.stamp(), said, upsert.status());
+        for (var identityKey : upsert.target().keys()) {
+            changed |= state.addKey(ring.name(identityKey));
+        }
+        note(key, changed);
+    }
+
+    /** Without identifiers that a merge retired: the survivor has them as old ones. */
+    private List<Assignment> current(Intent.Upsert upsert) {
+        var retired = upsert.target().keys().stream()
+                .filter(key -> ring.lead(key).filter(KeyRing.Lead::retired).isPresent())
+                .toList();
+        if (retired.isEmpty()) {
+            return upsert.assignments();
+        }
+        return upsert.assignments().stream()
+                .filter(assignment ->
+                        retired.stream().noneMatch(key -> Merging.isAbout(assignment, key.system(), key.value())))
+                .toList();
+    }
+
+    private void merge(Intent.Merge merge) throws SQLException {
+        var survivorKey = key(merge.survivor());
+        var retiredKey = key(merge.retired());
+        about.add(survivorKey);
+        if (survivorKey.equals(retiredKey)) {
+            return; // merged already
+        }
+        var survivor = sketched(merge.survivor());
+        var retired = sketched(merge.retired());
+        for (var referring : repointing.repoint(retiredKey, survivorKey)) {
+            if (referring.type() == retiredKey.type() && set.hasState(referring)) {
+                Merging.replaces(survivor, set.state(referring), merge.stamp()); // a chain: an earlier merge's retired
+            }
+        }
+        Merging.link(survivor, retired, merge.stamp());
+        lead(survivor, retired, true);
+        note(survivorKey, true);
+        note(retiredKey, true);
+    }
+
+    /** The resource, made as a placeholder when it is unknown. */
+    private ResourceState sketched(Identity identity) {
+        var key = key(identity);
+        var state = set.state(key);
+        if (!state.exists()) {
+            Merging.sketchIdentifiers(state, identity);
+            note(key, true);
+        }
+        return state;
+    }
+
+    private void move(Intent.Move move) throws SQLException {
+        var subjectKey = key(move.subject());
+        var patientKey = key(move.toPatient());
+        sketched(move.toPatient());
+        var state = set.state(subjectKey);
+        if (!state.exists()) {
+            return;
+        }
+        var former = Merging.patientOf(state);
+        for (var dependant : repointing.dependants(subjectKey)) {
+            if (set.hasState(dependant)
+                    && Merging.patientOf(set.state(dependant)).equals(former)) {
+                note(dependant, Merging.assignPatient(set.state(dependant), patientKey.toString(), move.stamp()));
+            }
+        }
+        note(subjectKey, Merging.assignPatient(state, patientKey.toString(), move.stamp()));
+        about.add(patientKey);
+    }
+
+    private void rename(Intent.Rename rename) {
+        var key = key(rename.subject());
+        var state = set.state(key);
+        ring.lead(ring.name(rename.current()), uuid(key), false);
+        ring.lead(ring.name(rename.former()), uuid(key), false);
+        if (state.exists()) {
+            state.addKey(ring.name(rename.current()));
+            state.addKey(ring.name(rename.former()));
+            Merging.makeOld(state, rename.former().system(), rename.former().value(), rename.stamp());
+            note(key, true);
+        }
+    }
+
+    private void snapshot(Intent.Snapshot snapshot) throws SQLException {
+        var scope = key(snapshot.scope());
+        var state = set.state(scope);
+        if (!state.exists()) {
+            return;
+        }
+        var present = snapshot.present().stream()
+                .map(this::key)
+                .map(MessageApplier::uuid)
+                .toList();
+        var closings = state.list(snapshot.type(), snapshot.source(), snapshot.stamp(), present);
+        set.changed(scope);
+        if (snapshot.type().equals("Condition")) {
+            return; // no longer listed does not mean no longer there: only DG1-21 D says that
+        }
+        var closed = closings.stream()
+                .map(closing -> WorkingSet.key(snapshot.type(), closing.resource()))
+                .toList();
+        set.fetch(closed);
+        for (var closing : closings) {
+            var key = WorkingSet.key(snapshot.type(), closing.resource());
+            if (set.state(key).exists()) {
+                note(key, set.state(key).retire(closing.since(), Reason.INACTIVE));
+            }
+        }
+    }
+
+    private void retire(Intent.Retire retire) {
+        var key = key(retire.target());
+        var state = set.state(key);
+        if (state.exists() || retire.reason() == Reason.ENTERED_IN_ERROR) {
+            note(key, state.retire(retire.stamp(), retire.reason()));
+        }
+    }
+
+    private void note(ResourceKey key, boolean changed) {
+        about.add(key);
+        ring.born(uuid(key));
+        if (changed) {
+            set.changed(key);
+        }
+    }
+
+    private ResourceKey key(Identity identity) {
+        return WorkingSet.key(identity.handle().type(), ring.find(identity).resource());
+    }
+
+    private static UUID uuid(ResourceKey key) {
+        return UUID.fromString(key.id().value());
+    }
+
+    private static UUID uuid(ResourceState state) {
+        return UUID.fromString(state.id());
+    }
+}
