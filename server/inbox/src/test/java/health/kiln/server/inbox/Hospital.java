@@ -3,83 +3,139 @@ package health.kiln.server.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.kiln.server.repository.Commit;
+import health.kiln.server.repository.RepositoryUnavailableException;
+import health.kiln.server.repository.ResourceId;
 import health.kiln.server.repository.ResourceKey;
+import health.kiln.server.repository.ResourceType;
+import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
+import health.kiln.server.repository.Workspace;
+import health.kiln.server.repository.postgres.Database;
 import health.kiln.server.repository.postgres.TestDatabase;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
+import health.kiln.server.repository.search.Reach;
+import health.kiln.server.repository.store.PostgresRepository;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A keeper over real identity and state tables, with its resources in memory; each batch is a transaction. */
+/** A keeper over a real repository, with short words for what comes in and what is there. */
 final class Hospital implements AutoCloseable {
-    private final TestDatabase database = new TestDatabase();
-    private final StateKeeper keeper = new StateKeeper();
-    private final Map<ResourceKey, Version> resources = new ConcurrentHashMap<>();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Reach ALL = new Reach(Stream.of(ResourceType.values())
+            .collect(Collectors.toMap(Function.identity(), _ -> new Reach.Limit.Unlimited())));
 
-    void empty() throws SQLException {
-        resources.clear();
-        try (var connection = database.tables().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("truncate identity_key, resource_state");
+    private final TestDatabase database;
+    private final PostgresRepository repository;
+    private final StateKeeper keeper = new StateKeeper();
+
+    Hospital() {
+        this(new TestDatabase());
+    }
+
+    private Hospital(TestDatabase database) {
+        this.database = database;
+        this.repository = open(database.database());
+    }
+
+    /** A second gateway on the same database. */
+    Hospital another() {
+        return new Hospital(database);
+    }
+
+    private static PostgresRepository open(Database database) {
+        try {
+            var index = PostgresRepository.Index.of(database, "http://localhost/fhir/R4", () -> Feeds.MORNING, new byte[16]);
+            return PostgresRepository.open(database, index, () -> Feeds.MORNING);
+        } catch (RepositoryUnavailableException away) {
+            throw new AssertionError(away);
         }
     }
 
-    List<Application> takes(Meant... batch) throws SQLException {
-        try (var connection = database.tables().getConnection()) {
-            return commit(connection, connection, batch);
+    void empty() throws SQLException {
+        execute("truncate identity_key, resource_state, res, hist, kx, rx, sx, txlog");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.tables().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
+    }
+
+    List<Application> takes(Meant... batch) {
+        return commit(workspace -> keeper.apply(workspace, List.of(batch)));
     }
 
     /** How many statements a batch takes, loading its resources included. */
-    int statementsOf(Meant... batch) throws SQLException {
+    int statementsOf(Meant... batch) {
         var count = new AtomicInteger();
-        try (var connection = database.tables().getConnection()) {
-            var counting = counting(connection, count);
-            commit(connection, counting, batch);
-        }
+        commit(workspace -> {
+            count.set(0);
+            return keeper.apply(new CountingWorkspace(workspace, count), List.of(batch));
+        });
         return count.get();
     }
 
-    private List<Application> commit(Connection connection, Connection seen, Meant... batch) throws SQLException {
-        connection.setAutoCommit(false);
-        var workspace = new MemoryWorkspace(Feeds.MORNING, seen, resources);
-        try {
-            var applications = keeper.apply(workspace, List.of(batch));
-            connection.commit();
-            return applications;
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+    private interface Work {
+        List<Application> run(Workspace workspace) throws SQLException;
+    }
+
+    private record Batch(Work work) implements Unit<List<Application>> {
+        @Override
+        public Set<ResourceKey> touches() {
+            return Set.of();
+        }
+
+        @Override
+        public List<Application> run(Workspace workspace) throws SQLException {
+            return work.run(workspace);
+        }
+
+        @Override
+        public boolean alone() {
+            return true;
         }
     }
 
-    private static Connection counting(Connection connection, AtomicInteger count) {
-        InvocationHandler handler = (_, method, arguments) -> {
-            if (method.getName().equals("prepareStatement")) {
-                count.incrementAndGet();
-            }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-            }
+    private List<Application> commit(Work work) {
+        return switch (repository.commit(new Batch(work))) {
+            case Commit.Done<List<Application>>(var applications) -> applications;
+            case Commit.Failed<List<Application>>(var cause) -> throw new AssertionError(cause);
+            case Commit.Unavailable<List<Application>>(var reason) -> throw new AssertionError(reason);
         };
-        return (Connection)
-                Proxy.newProxyInstance(Hospital.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
     }
 
     List<ObjectNode> all(String type) {
-        return resources.values().stream()
-                .filter(version -> version.key().type().fhirName().equals(type) && !version.deleted())
-                .map(MemoryWorkspace::parsed)
-                .toList();
+        return versions(type).stream().map(Hospital::parsed).toList();
+    }
+
+    private static ObjectNode parsed(Version version) {
+        return (ObjectNode) JSON.readTree(version.json());
+    }
+
+    private List<Version> versions(String fhirName) {
+        var type = ResourceType.of(fhirName).orElseThrow();
+        var versions = new ArrayList<Version>();
+        try (var connection = database.tables().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select fid from res where body is not null and typ = " + type.code() + " order by rid")) {
+            while (rows.next()) {
+                var key = new ResourceKey(type, new ResourceId(rows.getString(1)));
+                versions.add(repository.read(key, ALL).orElseThrow());
+            }
+        } catch (SQLException | RepositoryUnavailableException failure) {
+            throw new AssertionError(failure);
+        }
+        return versions;
     }
 
     ObjectNode only(String type) {
@@ -94,7 +150,10 @@ final class Hospital implements AutoCloseable {
 
     /** The patient whose number this is now. */
     ObjectNode patient(String number) {
-        return patient(number, "usual");
+        return all("Patient").stream()
+                .filter(patient -> has(patient, number, "usual"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The patient who once had this number, and leads to another. */
@@ -106,13 +165,6 @@ final class Hospital implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private ObjectNode patient(String number, String use) {
-        return all("Patient").stream()
-                .filter(patient -> has(patient, number, use))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static boolean has(ObjectNode patient, String number, String use) {
         return patient.path("identifier")
                 .valueStream()
@@ -120,8 +172,14 @@ final class Hospital implements AutoCloseable {
                         && (use.isEmpty() || identifier.path("use").asString("").equals(use)));
     }
 
+    /** Closes the gateway, and leaves the database to the next. */
+    void leave() {
+        repository.close();
+    }
+
     @Override
     public void close() {
+        repository.close();
         database.close();
     }
 }
