@@ -60,11 +60,7 @@ public final class Field {
 
     /** The n-th repetition. */
     public Field repetition(int n) {
-        if (depth != FIELD) {
-            return nth(n);
-        }
-        long range = narrow(message.delimiters().repetition(), n);
-        return new Field(message, segment, number, n, 0, 0, REPETITION, Range.start(range), Range.end(range));
+        return depth == FIELD ? part(n, 0, 0, REPETITION, Range.of(start, end), n) : itself(n);
     }
 
     /**
@@ -73,16 +69,10 @@ public final class Field {
      */
     public Field component(int n) {
         return switch (depth) {
-            case FIELD -> repetition(1).component(n);
-            case REPETITION -> {
-                long range = narrow(message.delimiters().component(), n);
-                yield at(n, 0, COMPONENT, range);
-            }
-            case COMPONENT -> {
-                long range = narrow(message.delimiters().subcomponent(), n);
-                yield at(component, n, SUBCOMPONENT, range);
-            }
-            default -> nth(n);
+            case FIELD -> part(1, n, 0, COMPONENT, first(REPETITION), n);
+            case REPETITION -> part(repetition, n, 0, COMPONENT, Range.of(start, end), n);
+            case COMPONENT -> part(repetition, component, n, SUBCOMPONENT, Range.of(start, end), n);
+            default -> itself(n);
         };
     }
 
@@ -91,12 +81,13 @@ public final class Field {
         return component(n).component(m);
     }
 
-    private Field at(int newComponent, int newSubcomponent, byte newDepth, long range) {
+    private Field part(int newRepetition, int newComponent, int newSubcomponent, byte newDepth, long within, int n) {
+        long range = Range.nth(message.bytes(), within, separator(newDepth), n);
         return new Field(
                 message,
                 segment,
                 number,
-                repetition,
+                newRepetition,
                 newComponent,
                 newSubcomponent,
                 newDepth,
@@ -105,15 +96,32 @@ public final class Field {
     }
 
     /** What cannot be parted further is its own first part. */
-    private Field nth(int n) {
+    private Field itself(int n) {
         Range.checkOrdinal(n);
         return n == 1
                 ? this
                 : new Field(message, segment, number, repetition, component, subcomponent, depth, end, end);
     }
 
-    private long narrow(byte delimiter, int n) {
-        return Range.nth(message.bytes(), start, end, delimiter, n);
+    /** The bytes of the first part at this depth. */
+    private long first(byte wanted) {
+        long range = Range.of(start, end);
+        for (byte deeper = depth; deeper < wanted; ) {
+            deeper++;
+            range = Range.nth(message.bytes(), range, separator(deeper), 1);
+        }
+        return range;
+    }
+
+    /** What parts places of this depth from each other. */
+    private byte separator(byte atDepth) {
+        Delimiters delimiters = message.delimiters();
+        return switch (atDepth) {
+            case REPETITION -> delimiters.repetition();
+            case COMPONENT -> delimiters.component();
+            case SUBCOMPONENT -> delimiters.subcomponent();
+            default -> Delimiters.NONE;
+        };
     }
 
     /** The repetitions in order; none when the field is empty. Walking them takes time linear in the field's length. */
@@ -123,15 +131,14 @@ public final class Field {
 
     /** How many repetitions the sender wrote, empty ones included; 0 when the field is empty. */
     public int repetitionCount() {
-        return depth == FIELD ? count(message.delimiters().repetition()) : undividedCount();
+        return depth == FIELD ? count(Range.of(start, end), REPETITION) : undividedCount();
     }
 
     /** How many components the sender wrote in this repetition, or sub-components in this component; 0 when empty. */
     public int componentCount() {
         return switch (depth) {
-            case FIELD -> repetition(1).componentCount();
-            case REPETITION -> count(message.delimiters().component());
-            case COMPONENT -> count(message.delimiters().subcomponent());
+            case FIELD, REPETITION -> count(first(REPETITION), COMPONENT);
+            case COMPONENT -> count(Range.of(start, end), SUBCOMPONENT);
             default -> undividedCount();
         };
     }
@@ -140,8 +147,8 @@ public final class Field {
         return start == end ? 0 : 1;
     }
 
-    private int count(byte delimiter) {
-        return start == end ? 0 : Range.count(message.bytes(), start, end, delimiter);
+    private int count(long within, byte parts) {
+        return Range.isEmpty(within) ? 0 : Range.count(message.bytes(), within, separator(parts));
     }
 
     /** What this place says: nothing, delete, or a value. */
@@ -170,7 +177,7 @@ public final class Field {
      * divided place; empty when nothing or {@code ""} stands here.
      */
     public String text() {
-        long leaf = leaf();
+        long leaf = first(SUBCOMPONENT);
         return message.text(Range.start(leaf), Range.end(leaf));
     }
 
@@ -191,22 +198,6 @@ public final class Field {
     public boolean isTruncated() {
         byte truncation = message.delimiters().truncation();
         return truncation != Delimiters.NONE && start != end && message.bytes()[end - 1] == truncation;
-    }
-
-    private long leaf() {
-        long range = Range.of(start, end);
-        Delimiters delimiters = message.delimiters();
-        byte[] bytes = message.bytes();
-        if (depth == FIELD) {
-            range = Range.nth(bytes, Range.start(range), Range.end(range), delimiters.repetition(), 1);
-        }
-        if (depth <= REPETITION) {
-            range = Range.nth(bytes, Range.start(range), Range.end(range), delimiters.component(), 1);
-        }
-        if (depth <= COMPONENT) {
-            range = Range.nth(bytes, Range.start(range), Range.end(range), delimiters.subcomponent(), 1);
-        }
-        return range;
     }
 
     /** Offset of the first byte in {@link Hl7Message#bytes()}. */
@@ -280,12 +271,8 @@ public final class Field {
                 return field;
             }
             int from = next;
-            int to = Range.end(Range.nth(
-                    field.message.bytes(),
-                    from,
-                    field.end,
-                    field.message.delimiters().repetition(),
-                    1));
+            int to = Range.end(
+                    Range.nth(field.message.bytes(), Range.of(from, field.end), field.separator(REPETITION), 1));
             next = to + 1;
             number++;
             return new Field(field.message, field.segment, field.number, number, 0, 0, REPETITION, from, to);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Decides a message's character set: what the channel agreed, else MSH-18 by HL7 table 0211, else UTF-8 where the bytes
@@ -51,6 +50,10 @@ public final class Hl7Charsets {
             Map.entry("CNS11643", Charset.forName("EUC-TW")),
             Map.entry("CNS116431992", Charset.forName("EUC-TW")),
             Map.entry("BIG5", Charset.forName("Big5")),
+            // as the standard spells them, to spare most messages the reduction
+            Map.entry("UNICODE UTF-8", StandardCharsets.UTF_8),
+            Map.entry("8859/1", StandardCharsets.ISO_8859_1),
+            Map.entry("8859/15", Charset.forName("ISO-8859-15")),
             Map.entry("UNICODE", StandardCharsets.UTF_8),
             Map.entry("UTF8", StandardCharsets.UTF_8),
             Map.entry("UTF16", StandardCharsets.UTF_16),
@@ -88,12 +91,12 @@ public final class Hl7Charsets {
     }
 
     private static CharsetChoice declared(Frame frame, String names, Delimiters delimiters, boolean switching) {
-        String[] all = names.split(Pattern.quote(String.valueOf((char) delimiters.repetition())), -1);
-        String first = all[0].strip();
+        List<String> all = repetitions(names, (char) delimiters.repetition());
+        String first = all.getFirst();
         List<Remark> remarks = new ArrayList<>(1);
         Optional<Charset> named = first.isEmpty() ? Optional.empty() : named(first);
         boolean extended =
-                switching || all.length > 1 || named.filter(JAPANESE::equals).isPresent();
+                switching || all.size() > 1 || named.filter(JAPANESE::equals).isPresent();
         if (first.isEmpty() && extended) {
             return new CharsetChoice(japanese(all) ? JAPANESE : guess(frame), true, remarks);
         }
@@ -109,7 +112,18 @@ public final class Hl7Charsets {
         return new CharsetChoice(wideDeclared(charset) ? guess(frame) : charset, extended, remarks);
     }
 
-    private static boolean japanese(String[] names) {
+    private static List<String> repetitions(String names, char separator) {
+        var all = new ArrayList<String>(1);
+        int from = 0;
+        for (int at = names.indexOf(separator); at >= 0; at = names.indexOf(separator, from)) {
+            all.add(names.substring(from, at).strip());
+            from = at + 1;
+        }
+        all.add(names.substring(from).strip());
+        return all;
+    }
+
+    private static boolean japanese(List<String> names) {
         for (String name : names) {
             if (named(name).filter(JAPANESE::equals).isPresent()) {
                 return true;
@@ -125,6 +139,10 @@ public final class Hl7Charsets {
 
     /** The character set of a name of HL7 table 0211, however spelled; also the IANA name of any set that Java knows. */
     public static Optional<Charset> named(String name) {
+        Charset asWritten = NAMES.get(name);
+        if (asWritten != null) {
+            return Optional.of(asWritten);
+        }
         String letters = lettersAndDigits(name);
         if (letters.startsWith("UNICODE") && letters.length() > "UNICODE".length()) {
             letters = letters.substring("UNICODE".length());

@@ -56,8 +56,10 @@ final class Range {
     }
 
     /** The n-th part; the empty range at the end when there are fewer. */
-    static long nth(byte[] bytes, int start, int end, byte delimiter, int n) {
+    static long nth(byte[] bytes, long range, byte delimiter, int n) {
         checkOrdinal(n);
+        int start = start(range);
+        int end = end(range);
         int from = start;
         int part = 1;
         if (delimiter != Delimiters.NONE) {
@@ -75,10 +77,11 @@ final class Range {
     }
 
     /** How many parts there are, at least 1. */
-    static int count(byte[] bytes, int start, int end, byte delimiter) {
+    static int count(byte[] bytes, long range, byte delimiter) {
+        int end = end(range);
         int parts = 1;
         if (delimiter != Delimiters.NONE) {
-            for (int i = start; i < end; i++) {
+            for (int i = start(range); i < end; i++) {
                 if (bytes[i] == delimiter) {
                     parts++;
                 }

@@ -90,17 +90,19 @@ public final class Hl7Time {
 
     /** FHIR {@code date}: year, month or day as far as given; a time of day is left out. */
     public Optional<String> date() {
-        return switch (precision) {
-            case NONE -> Optional.empty();
-            case YEAR -> Optional.of(digits(local.getYear(), 4));
-            case MONTH -> Optional.of(digits(local.getYear(), 4) + "-" + digits(local.getMonthValue(), 2));
-            case DAY, HOUR, MINUTE, SECOND -> Optional.of(day());
-        };
+        return precision == Precision.NONE
+                ? Optional.empty()
+                : Optional.of(appendDate(new StringBuilder(10)).toString());
     }
 
     /** FHIR {@code dateTime}, as precise as the sender was. */
     public Optional<String> dateTime() {
-        return hasTime() && offset.isPresent() ? Optional.of(day() + "T" + clock() + offsetText()) : date();
+        if (!hasTime() || offset.isEmpty()) {
+            return date();
+        }
+        StringBuilder text = appendDate(new StringBuilder(32)).append('T');
+        appendOffset(appendClock(text), offset.get());
+        return Optional.of(text.toString());
     }
 
     /** FHIR {@code instant}; empty unless seconds were given. */
@@ -110,7 +112,7 @@ public final class Hl7Time {
 
     /** FHIR {@code time} of the day, when one was given. */
     public Optional<String> time() {
-        return hasTime() ? Optional.of(clock()) : Optional.empty();
+        return hasTime() ? Optional.of(appendClock(new StringBuilder(12)).toString()) : Optional.empty();
     }
 
     /**
@@ -126,26 +128,34 @@ public final class Hl7Time {
         return precision.compareTo(Precision.HOUR) >= 0;
     }
 
-    private String day() {
-        return digits(local.getYear(), 4) + "-" + digits(local.getMonthValue(), 2) + "-"
-                + digits(local.getDayOfMonth(), 2);
+    private StringBuilder appendDate(StringBuilder text) {
+        append(text, local.getYear(), 4);
+        if (precision.compareTo(Precision.MONTH) >= 0) {
+            append(text.append('-'), local.getMonthValue(), 2);
+        }
+        if (precision.compareTo(Precision.DAY) >= 0) {
+            append(text.append('-'), local.getDayOfMonth(), 2);
+        }
+        return text;
     }
 
-    private String clock() {
-        String seconds =
-                digits(local.getHour(), 2) + ":" + digits(local.getMinute(), 2) + ":" + digits(local.getSecond(), 2);
-        return fraction.isEmpty() ? seconds : seconds + "." + fraction;
+    private StringBuilder appendClock(StringBuilder text) {
+        append(text, local.getHour(), 2);
+        append(text.append(':'), local.getMinute(), 2);
+        append(text.append(':'), local.getSecond(), 2);
+        return fraction.isEmpty() ? text : text.append('.').append(fraction);
     }
 
-    private String offsetText() {
-        int minutes = offset.orElse(ZoneOffset.UTC).getTotalSeconds() / 60;
-        int size = Math.abs(minutes);
-        return (minutes < 0 ? "-" : "+") + digits(size / 60, 2) + ":" + digits(size % 60, 2);
+    private static void appendOffset(StringBuilder text, ZoneOffset offset) {
+        int minutes = offset.getTotalSeconds() / 60;
+        append(text.append(minutes < 0 ? '-' : '+'), Math.abs(minutes) / 60, 2);
+        append(text.append(':'), Math.abs(minutes) % 60, 2);
     }
 
-    private static String digits(int value, int width) {
-        String text = Integer.toString(value);
-        return "0".repeat(Math.max(0, width - text.length())) + text;
+    private static void append(StringBuilder text, int value, int width) {
+        for (int digit = width == 4 ? 1000 : 10; digit > 0; digit /= 10) {
+            text.append((char) ('0' + value / digit % 10));
+        }
     }
 
     /** The precision only: a time of birth is a patient's. */
