@@ -24,6 +24,9 @@ final class SegmentIndex {
     /** MLLP's end of block (0x1C), left in by senders and captures: the message ends before it. */
     private static final byte BLOCK_END = 0x1C;
 
+    /** What messages come to on average, empty fields included: a guess at the size of the index. */
+    private static final int BYTES_PER_FIELD = 5;
+
     private final byte[] bytes;
     private final byte separator;
     private final Hl7Limits limits;
@@ -42,7 +45,7 @@ final class SegmentIndex {
         this.separator = separator;
         this.limits = limits;
         this.lineFeedEnds = endsInLineFeed(bytes, start, end);
-        this.fields = new int[64 + Math.min(end - start, 1 << 16) / 4];
+        this.fields = new int[32 + Math.min(end - start, 1 << 16) / BYTES_PER_FIELD];
     }
 
     /** Empty when the message is past a limit. */
@@ -143,7 +146,7 @@ final class SegmentIndex {
 
     private void add(int offset) {
         if (fieldCount == fields.length) {
-            fields = Arrays.copyOf(fields, fields.length * 2);
+            fields = Arrays.copyOf(fields, fields.length + fields.length / 2);
         }
         fields[fieldCount++] = offset;
     }
