@@ -58,7 +58,9 @@ class Hl7ReaderPropertiesTest {
                 length += repetition.component(c, 2).text().length();
             }
         }
-        assertThat(field.repetitionCount()).isEqualTo(repetitions);
+        if (field.repetitionCount() != repetitions) {
+            throw new AssertionError(field.location() + " is counted and walked differently");
+        }
         return length;
     }
 
@@ -78,7 +80,7 @@ class Hl7ReaderPropertiesTest {
         List<byte[]> samples = Samples.messages().stream()
                 .map(sample -> Samples.bytes(sample.toString()))
                 .toList();
-        for (int round = 0; round < 8_000; round++) {
+        for (int round = 0; round < 4_000; round++) {
             byte[] bytes = samples.get(round % samples.size());
             bytes = Arrays.copyOf(bytes, Math.min(bytes.length, 1_500));
             for (int i = random.nextInt(12); i >= 0; i--) {
@@ -92,7 +94,7 @@ class Hl7ReaderPropertiesTest {
     void readsBytesAtRandom() {
         var random = new SplittableRandom(SEED);
         byte[] head = "MSH|^~\\&|".getBytes(ISO_8859_1);
-        for (int round = 0; round < 8_000; round++) {
+        for (int round = 0; round < 4_000; round++) {
             byte[] bytes = new byte[random.nextInt(200) + head.length];
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = anyByte(random);
