@@ -123,7 +123,7 @@ final class JournalBench {
         void keep(byte[] bytes) throws Exception;
 
         @Override
-        default void close() throws Exception {}
+        default void close() throws SQLException {}
     }
 
     /** One row and one commit a message, over a connection of its own. */
