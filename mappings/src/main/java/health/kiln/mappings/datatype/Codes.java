@@ -15,7 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  * is always kept beside it.
  */
 final class Codes {
-    private static final String ALTERNATE = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
+    /** FHIR's alternate-codes stands on the code itself, and so cannot stand where there is none. */
+    private static final String V2_CODE = "urn:kiln:v2-code";
+
     private static final int[][] TRIPLETS = {{1, 2, 3, 7}, {4, 5, 6, 8}, {10, 11, 12, 13}};
 
     private Codes() {}
@@ -157,8 +159,8 @@ final class Codes {
     }
 
     /**
-     * Sets a code inside a data type by a named table. A code without counterpart is kept in the extension that FHIR has
-     * for it.
+     * Sets a code inside a data type by a named table. A code without counterpart is kept beside it, in an extension of
+     * the data type.
      */
     static void member(ObjectNode object, String name, String tableName, String code, Call call) {
         if (code.isEmpty()) {
@@ -170,11 +172,8 @@ final class Codes {
         if (rows.isEmpty()) {
             String system = call.vocabulary()
                     .systemOf("", table.source(), code, call.feed().site());
-            ObjectNode concept = Json.object();
-            concept.set("coding", Json.array(Json.coding(system, Json.code(code), "")));
-            ObjectNode holder = Json.object();
-            holder.set("extension", Json.array(Json.extension(ALTERNATE, "valueCodeableConcept", concept)));
-            object.set("_" + name, holder);
+            JsonNode coding = Json.coding(system, Json.code(code), "");
+            Json.append(object, "extension", Json.extension(V2_CODE, "valueCoding", coding));
         } else {
             object.put(name, rows.getFirst().code());
         }

@@ -23,6 +23,7 @@ public final class Datatypes {
         add(all, "DTM[dateTime]", "dateTime", Times::dateTime);
         add(all, "DTM[instant]", "instant", Times::instant);
         add(all, "DTM[birthTime]", "Element", Demographics::birthTime);
+        add(all, "CWE[language]", "CodeableConcept", Demographics::language);
         add(all, "CWE[race]", "Extension", Demographics::race);
         add(all, "CWE[ethnicity]", "Extension", Demographics::ethnicity);
         add(all, "CWE[code-extension]", "Extension", Demographics::code);

@@ -2,9 +2,13 @@
 package health.kiln.mappings.datatype;
 
 import health.kiln.mappings.hl7v2.Field;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** PID fields whose FHIR form is an extension with parts of its own. */
 final class Demographics {
@@ -12,6 +16,9 @@ final class Demographics {
     private static final String BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
     private static final Set<String> RACES = Set.of("1002-5", "2028-9", "2054-5", "2076-8", "2106-3");
     private static final Set<String> ETHNICITIES = Set.of("2135-2", "2186-5");
+
+    private static final String BCP_47 = "urn:ietf:bcp:47";
+    private static final Map<String, String> LANGUAGES = languages();
 
     private Demographics() {}
 
@@ -52,6 +59,34 @@ final class Demographics {
                 .map(row -> row.display())
                 .filter(d -> !d.isEmpty())
                 .orElse(code);
+    }
+
+    /** FHIR takes languages of BCP 47 only; what is none is kept as text. */
+    static JsonNode language(Field field, Call call) {
+        String code = field.component(1).text();
+        String display = field.component(2).text();
+        String tag = languageTag(code);
+        ObjectNode concept = Json.object();
+        if (!tag.isEmpty()) {
+            concept.set("coding", Json.array(Json.coding(BCP_47, tag, display)));
+        }
+        Json.put(concept, "text", display.isEmpty() ? code : display);
+        return Json.orNothing(concept);
+    }
+
+    /** ISO 639-1 as it is, ISO 639-2 by its two letters. */
+    private static String languageTag(String code) {
+        String lower = code.toLowerCase(Locale.ROOT);
+        return LANGUAGES.getOrDefault(lower, "");
+    }
+
+    private static Map<String, String> languages() {
+        Map<String, String> tags = new HashMap<>();
+        for (String language : Locale.getISOLanguages()) {
+            tags.put(language, language);
+            tags.put(Locale.of(language).getISO3Language(), language);
+        }
+        return Map.copyOf(tags);
     }
 
     /** An extension whose part {@code code} is a concept: citizenship, nationality. */

@@ -47,7 +47,7 @@ public final class Identifiers {
         return system.isEmpty() ? call.defaultAuthority() : system;
     }
 
-    private static void type(ObjectNode identifier, String code, Call call) {
+    static void type(ObjectNode identifier, String code, Call call) {
         if (!code.isEmpty()) {
             String system =
                     call.vocabulary().systemOf("HL70203", "", code, call.feed().site());

@@ -39,7 +39,7 @@ final class Places {
         }
         Field facility = field.component(4);
         String authority = Authorities.of(call, facility);
-        String system = (authority.isEmpty() ? call.defaultAuthority() : authority) + ":location";
+        String system = authority.isEmpty() ? call.defaultAuthority() : authority;
         return reference(field, system, facility, deepest, call);
     }
 

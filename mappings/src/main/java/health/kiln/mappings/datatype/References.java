@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class References {
     private static final String NPI = "http://hl7.org/fhir/sid/us-npi";
-    private static final String TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
     private References() {}
 
@@ -35,7 +34,7 @@ final class References {
         IdentityKey key = new IdentityKey("Practitioner", system, number);
         String handle = call.refer(key, () -> {
             List<Assignment> parts = new ArrayList<>(2);
-            parts.add(new Assignment.Item("identifier", system, 0, identifier(system, number, type)));
+            parts.add(new Assignment.Item("identifier", system, 0, identifier(system, number, type, call)));
             if (!nameless) {
                 Codes.member(name, "use", "NameUse", field.component(10).text(), call);
                 parts.add(new Assignment.Set("name", Json.array(name)));
@@ -49,11 +48,9 @@ final class References {
         return field.component(13).text().equals("NPI") ? NPI : Authorities.of(call, field.component(9));
     }
 
-    private static ObjectNode identifier(String system, String value, String type) {
+    private static ObjectNode identifier(String system, String value, String type, Call call) {
         ObjectNode identifier = Json.object();
-        if (!type.isEmpty()) {
-            identifier.set("type", Json.object().set("coding", Json.array(Json.coding(TYPES, Json.code(type), ""))));
-        }
+        Identifiers.type(identifier, type, call);
         identifier.put("system", system);
         Json.put(identifier, "value", value);
         return identifier;
@@ -100,7 +97,7 @@ final class References {
         String type = field.component(7).text();
         String handle = call.refer(new IdentityKey("Organization", system, value), () -> {
             List<Assignment> parts = new ArrayList<>(2);
-            parts.add(new Assignment.Item("identifier", system, 0, identifier(system, value, type)));
+            parts.add(new Assignment.Item("identifier", system, 0, identifier(system, value, type, call)));
             parts.add(new Assignment.Set("name", Json.text(name.isEmpty() ? value : name)));
             return parts;
         });

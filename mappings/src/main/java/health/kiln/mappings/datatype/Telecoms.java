@@ -19,11 +19,8 @@ final class Telecoms {
             if (number.isEmpty()) {
                 return Json.nothing();
             }
+            point.put("system", "phone");
             Codes.member(point, "system", "TelecomSystem", equipment, call);
-            if (!point.has("system")) {
-                point.remove("_system");
-                point.put("system", "phone");
-            }
             Json.put(point, "value", number);
         } else {
             point.put("system", "email");

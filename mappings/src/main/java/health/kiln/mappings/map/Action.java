@@ -80,7 +80,7 @@ sealed interface Action {
                     }
                 }
             } else {
-                one(place.part(whole.repetition(1)), 1, draft, own, scope, run);
+                one(place.part(whole.repetition(1)), 0, draft, own, scope, run);
             }
         }
 

@@ -25,7 +25,7 @@ final class Draft {
         record Whole(String rule, Assignment assignment) implements Part {}
 
         /** A list that {@code rule} fills item by item. */
-        record Items(String element, String key, int rank, ArrayNode values) implements Part {}
+        record Items(Slot slot, String key, int rank, ArrayNode values) implements Part {}
     }
 
     private final Handle handle;
@@ -100,8 +100,8 @@ final class Draft {
     }
 
     /** Adds to a list part, keyed or whole; false when it was decided otherwise. */
-    boolean append(String part, String element, String key, int rank, JsonNode value) {
-        Part there = parts.computeIfAbsent(part, name -> new Part.Items(element, key, rank, Json.array()));
+    boolean append(String part, Slot slot, String key, int rank, JsonNode value) {
+        Part there = parts.computeIfAbsent(part, name -> new Part.Items(slot, key, rank, Json.array()));
         if (there instanceof Part.Items items) {
             items.values().add(value);
             return true;
@@ -110,7 +110,7 @@ final class Draft {
     }
 
     /** The item of a list that {@code owner} (one occurrence of a segment, or one repetition) is filling. */
-    ObjectNode item(String part, String element, String key, int rank, Object owner) {
+    ObjectNode item(String part, Slot slot, String key, int rank, Object owner) {
         Part there = parts.get(part);
         if (there instanceof Part.Items items
                 && owner.equals(owners.get(part))
@@ -118,7 +118,7 @@ final class Draft {
             return (ObjectNode) items.values().get(items.values().size() - 1);
         }
         ObjectNode item = Json.object();
-        if (append(part, element, key, rank, item)) {
+        if (append(part, slot, key, rank, item)) {
             owners.put(part, owner);
         }
         return item;
@@ -138,15 +138,15 @@ final class Draft {
 
     private static void items(Part.Items items, List<Assignment> to) {
         ArrayNode values = items.values();
-        values.removeIf(value -> value.isObject() && value.isEmpty());
+        values.removeIf(value -> !items.slot().isComplete(value));
         if (values.isEmpty()) {
             return;
         }
         to.add(
                 items.key().isEmpty()
-                        ? new Assignment.Set(items.element(), values)
+                        ? new Assignment.Set(items.slot().part(), values)
                         : new Assignment.Item(
-                                items.element(),
+                                items.slot().part(),
                                 items.key(),
                                 items.rank(),
                                 values.size() == 1 ? values.get(0) : values));

@@ -57,14 +57,14 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
                 JsonNode whole = slot.wrapped(filled(value, own, scope, run));
                 yield draft.decide(rule, slot.part(), new Assignment.Set(slot.part(), whole));
             }
-            case LIST -> draft.append(slot.part(), slot.part(), "", 0, slot.wrapped(filled(value, own, scope, run)));
+            case LIST -> draft.append(slot.part(), slot, "", 0, slot.wrapped(filled(value, own, scope, run)));
             case ITEMS -> item(draft, slot.part(), "", 0, value, repetition, own, scope, run);
             case KEYED -> {
                 String key = key(value, own);
                 String register = slot.part() + '\0' + key;
                 int place = slot.slice().equals("self") ? setId(scope, rank) : rank;
                 yield slot.inner().isEmpty()
-                        ? draft.append(register, slot.part(), key, place, filled(value, own, scope, run))
+                        ? draft.append(register, slot, key, place, filled(value, own, scope, run))
                         : item(draft, register, key, place, value, repetition, own, scope, run);
             }
         };
@@ -92,7 +92,7 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
             Run run) {
         int segment = scope.focus().map(focus -> focus.index()).orElse(-1);
         int owner = slot.takesMany() ? segment << 12 : (segment << 12) + repetition;
-        ObjectNode item = draft.item(register, slot.part(), key, place, owner);
+        ObjectNode item = draft.item(register, slot, key, place, owner);
         if (!slot.extension().isEmpty() && item.isEmpty()) {
             item.put("url", slot.extension());
         }

@@ -9,6 +9,7 @@ import health.kiln.mappings.tables.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param part the register's name: the element, or {@code element.child} of one that does not repeat
  * @param inner what lies below the part, or below one item of it
  * @param leafTypes the FHIR types that may stand there
+ * @param needs what an item must have to count
  * @param extension the URL that an extension's items carry, else empty
  */
 record Slot(
@@ -30,7 +32,10 @@ record Slot(
         List<String> leafTypes,
         String binding,
         boolean required,
+        Set<String> needs,
         String extension) {
+    private static final Set<String> WAYS_TO_REACH = Set.of("name", "telecom", "address", "organization");
+
     /** How a part's values come together. */
     enum Kind {
         /** One value, decided once. */
@@ -78,7 +83,34 @@ record Slot(
             }
         }
         return new Slot(
-                kind, part, target.slice(), List.copyOf(steps), at.types(), at.binding(), at.required(), extension);
+                kind,
+                part,
+                target.slice(),
+                List.copyOf(steps),
+                at.types(),
+                at.binding(),
+                at.required(),
+                needs(kind, shapes, type, shape),
+                extension);
+    }
+
+    private static Set<String> needs(Kind kind, R4Shapes shapes, String type, Shape shape) {
+        boolean items = kind == Kind.ITEMS || kind == Kind.KEYED;
+        return items ? shapes.requiredOf(shapes.childrenOf(type, shape)) : Set.of();
+    }
+
+    /** Whether FHIR allows this item: not empty, with all that it must have, and some way to reach a contact (pat-1). */
+    boolean isComplete(JsonNode item) {
+        if (!(item instanceof ObjectNode object)) {
+            return true;
+        }
+        for (String name : needs) {
+            if (!object.has(name)) {
+                return false;
+            }
+        }
+        return !object.isEmpty()
+                && (!part.equals("contact") || WAYS_TO_REACH.stream().anyMatch(object::has));
     }
 
     private static String extension(String slice, Vocabulary vocabulary) throws UnknownElementException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The elements of FHIR R4: what may stand where, how often, and which codes a required binding allows. */
 public final class R4Shapes {
@@ -121,6 +122,15 @@ public final class R4Shapes {
             return type.substring(1);
         }
         return type.equals("BackboneElement") || type.equals("Element") ? parent + "." + shape.name() : type;
+    }
+
+    /** The elements that everything of this type must have. */
+    public Set<String> requiredOf(String parent) {
+        Set<String> required = new TreeSet<>();
+        parents.getOrDefault(parent, Map.of()).values().stream()
+                .filter(shape -> shape.required() && !shape.isChoice())
+                .forEach(shape -> required.add(shape.name()));
+        return required;
     }
 
     /** The codes that a required binding allows; empty when they are too many to list. */
