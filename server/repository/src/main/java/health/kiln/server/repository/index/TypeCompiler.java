@@ -69,9 +69,7 @@ final class TypeCompiler {
     private static Parameter.Tokens tokens(List<PathCompiler.Branch> branches) {
         return new Parameter.Tokens(
                 branches.stream().anyMatch(branch -> TokenValues.hasSystem(branch.type())),
-                branches.stream()
-                        .flatMap(branch -> branch.systems().stream())
-                        .collect(Collectors.toSet()));
+                branches.stream().flatMap(branch -> branch.systems().stream()).collect(Collectors.toSet()));
     }
 
     private Walk leaf(Parameter parameter, Definition definition, PathCompiler.Branch branch) {

@@ -23,9 +23,7 @@ final class Comparisons {
     static List<Box> dates(Prefix prefix, String date, Instant now) {
         var span = TimeSpan.of(date).orElseThrow(() -> new IllegalArgumentException("not checked to be a date"));
         var distance = Math.abs(ChronoUnit.MICROS.between(Instant.EPOCH, now) - span.low()) / APPROXIMATE_PART;
-        return boxes(
-                prefix,
-                new Wanted(span.low(), span.high(), span.low(), span.high(), distance));
+        return boxes(prefix, new Wanted(span.low(), span.high(), span.low(), span.high(), distance));
     }
 
     /** A number means what rounds to it for {@code eq}, {@code ne}; itself otherwise. */

@@ -78,11 +78,10 @@ final class Conditions {
             case Parameter.Storage.Shared(var codes, var target) ->
                 codes.stream()
                         .map(code -> parameter(parameter.type(), code))
-                        .flatMap(source ->
-                                (target.isPresent()
-                                                ? own(source, target, modifier, value)
-                                                : of(source, modifier, value))
-                                        .stream())
+                        .flatMap(source -> (target.isPresent()
+                                        ? own(source, target, modifier, value)
+                                        : of(source, modifier, value))
+                                .stream())
                         .toList();
             case Parameter.Storage.Parts(var codes) -> List.of(parts(parameter.type(), codes, composite(value)));
             case Parameter.Storage.Groups(var codes) -> groups(parameter, codes, composite(value));
@@ -207,13 +206,17 @@ final class Conditions {
         return switch (values.get(1)) {
             case Value.Token second -> keys(constant, tokenHashes(second).map(IndexKeys::second));
             case Value.Reference(var text) ->
-                keys(constant, references(parameter(parameter.type(), codes.get(1)), Optional.empty(), text).map(IndexKeys::second));
+                keys(
+                        constant,
+                        references(parameter(parameter.type(), codes.get(1)), Optional.empty(), text)
+                                .map(IndexKeys::second));
             case Value.Quantity quantity ->
                 spans(
                         units(quantity).map(unit -> constant ^ IndexKeys.second(unit)),
                         ParameterKind.QUANTITY,
                         Comparisons.numbers(quantity.prefix(), quantity.number()));
-            case Value.Numeric(var prefix, var number) -> ends(constant, Comparisons.numbers(prefix, number), values.get(2));
+            case Value.Numeric(var prefix, var number) ->
+                ends(constant, Comparisons.numbers(prefix, number), values.get(2));
             case Value.Text _, Value.Date _, Value.Uri _, Value.Missing _, Value.Composite _ ->
                 throw unsuited(values.get(1));
         };
@@ -253,6 +256,7 @@ final class Conditions {
     }
 
     private static IllegalArgumentException unsuited(Value value) {
-        return new IllegalArgumentException("the parameter does not take " + value.getClass().getSimpleName());
+        return new IllegalArgumentException(
+                "the parameter does not take " + value.getClass().getSimpleName());
     }
 }

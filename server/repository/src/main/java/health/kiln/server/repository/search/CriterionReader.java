@@ -60,13 +60,12 @@ final class CriterionReader {
             return;
         }
         var name = modifier.get();
-        var suits =
-                switch (parameter.type()) {
-                    case STRING -> name.equals("exact") || name.equals("contains");
-                    case TOKEN -> name.equals("not");
-                    case REFERENCE -> ResourceType.of(name).isPresent();
-                    case NUMBER, DATE, QUANTITY, URI, COMPOSITE, SPECIAL -> false;
-                };
+        var suits = switch (parameter.type()) {
+            case STRING -> name.equals("exact") || name.equals("contains");
+            case TOKEN -> name.equals("not");
+            case REFERENCE -> ResourceType.of(name).isPresent();
+            case NUMBER, DATE, QUANTITY, URI, COMPOSITE, SPECIAL -> false;
+        };
         if (!suits) {
             throw problem("does not support the modifier :" + name);
         }

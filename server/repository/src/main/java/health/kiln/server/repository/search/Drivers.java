@@ -52,8 +52,9 @@ final class Drivers {
             if (branches.isPresent()) {
                 List<Condition> others = new ArrayList<>(all);
                 others.remove(i);
-                return Optional.of(
-                        branches.get().stream().map(branch -> branch.probing(others)).toList());
+                return Optional.of(branches.get().stream()
+                        .map(branch -> branch.probing(others))
+                        .toList());
             }
         }
         return Optional.empty();

@@ -68,15 +68,17 @@ final class Inclusions {
             Set<Long> hashes = new HashSet<>();
             for (var row : from) {
                 if (row.version().key().type() == include.source()) {
-                    constants(parameter).forEach(constant -> row.keys()
-                            .subList(0, row.referenceKeys())
-                            .forEach(key -> hashes.add(key ^ constant)));
+                    constants(parameter)
+                            .forEach(constant -> row.keys()
+                                    .subList(0, row.referenceKeys())
+                                    .forEach(key -> hashes.add(key ^ constant)));
                 }
             }
             for (var target : targets(parameter, include)) {
                 var limit = query.reach().on(target);
                 if (limit.isPresent() && !hashes.isEmpty()) {
-                    var sql = new Sql().add("select d.rid, " + Row.COLUMNS.replace("r.", "d."))
+                    var sql = new Sql()
+                            .add("select d.rid, " + Row.COLUMNS.replace("r.", "d."))
                             .add(" from res d where d.body is not null and d.typ = ")
                             .bind(target.code())
                             .add(" and d.idh = any(")
@@ -110,7 +112,10 @@ final class Inclusions {
             var sql = new Sql().add("select t.rid, " + Row.COLUMNS + " from (select distinct d.s, d.rid");
             new Source.Keys(List.copyOf(keys)).from(sql);
             Probe.addAll(sql, Conditions.of(limit.get(), include.source()));
-            sql.add(" order by d.s desc, d.rid desc limit ").bind(INCLUDED_MAX + 1).add(") t").add(PageSql.ROWS);
+            sql.add(" order by d.s desc, d.rid desc limit ")
+                    .bind(INCLUDED_MAX + 1)
+                    .add(") t")
+                    .add(PageSql.ROWS);
             found.addAll(take(sql));
         }
         return found;

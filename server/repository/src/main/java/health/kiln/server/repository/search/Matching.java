@@ -79,7 +79,8 @@ record Matching(
     private List<Match> read(Order order, Optional<Position> after, int limit, boolean withValue) throws SQLException {
         var plan = SearchPlan.choose(connection, type, order.want(), conditions);
         var values = order instanceof Order.ByValues(var keys) ? keys.size() : 1;
-        try (var statement = new PageSql(catalog, plan).page(order, after, limit).prepare(connection);
+        try (var statement =
+                        new PageSql(catalog, plan).page(order, after, limit).prepare(connection);
                 var rows = statement.executeQuery()) {
             List<Match> matches = new ArrayList<>();
             while (rows.next()) {

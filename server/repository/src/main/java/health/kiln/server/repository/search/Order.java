@@ -71,8 +71,8 @@ sealed interface Order {
 
     private static Key key(ParameterCatalog catalog, ResourceType type, Sort sort) throws SearchProblemException {
         var parameter = catalog.find(type, sort.parameter())
-                .orElseThrow(() -> new SearchProblemException(
-                        type.fhirName() + " cannot be sorted by " + sort.parameter() + ": there is no such parameter."));
+                .orElseThrow(() -> new SearchProblemException(type.fhirName() + " cannot be sorted by "
+                        + sort.parameter() + ": there is no such parameter."));
         if (!sortable(parameter)) {
             throw new SearchProblemException(type.fhirName() + " cannot be sorted by " + sort.parameter()
                     + ": only by dates, numbers, quantities, strings, _id and _lastUpdated.");

@@ -56,20 +56,29 @@ final class PageSql {
                     .add(", ")
                     .bind(position.rid())
                     .add(")"));
-            sql.add(" order by 1").add(direction).add(", 2").add(direction).add(" limit ").bind(limit).add(")");
+            sql.add(" order by 1")
+                    .add(direction)
+                    .add(", 2")
+                    .add(direction)
+                    .add(" limit ")
+                    .bind(limit)
+                    .add(")");
             separator = " union ";
         }
         sql.add(plan.branches().isEmpty() ? "select 0::int8 as v1, 0::int8 as rid where false" : "");
         sql.add(") u order by u.v1").add(direction).add(", u.rid").add(direction);
-        return sql.add(" limit ").bind(limit).add(") t").add(ROWS).add(" order by t.v1" + direction + ", t.rid" + direction);
+        return sql.add(" limit ")
+                .bind(limit)
+                .add(") t")
+                .add(ROWS)
+                .add(" order by t.v1" + direction + ", t.rid" + direction);
     }
 
     private Sql byUpdate(boolean descending, Optional<Position> after, int limit) {
-        var fromRow = plan.branches().stream()
-                .allMatch(branch -> switch (branch.source()) {
-                    case Source.Walk _, Source.Updated _, Source.Ids _ -> true;
-                    case Source.Key _, Source.Keys _, Source.Range _, Source.Text _ -> false;
-                });
+        var fromRow = plan.branches().stream().allMatch(branch -> switch (branch.source()) {
+            case Source.Walk _, Source.Updated _, Source.Ids _ -> true;
+            case Source.Key _, Source.Keys _, Source.Range _, Source.Text _ -> false;
+        });
         return sorted(fromRow ? "d.lu" : "(select r.lu from res r where r.rid = d.rid)", descending, after, limit);
     }
 
@@ -84,7 +93,8 @@ final class PageSql {
         sql.add(" from (");
         union(sql, "d.s, d.rid");
         sql.add(") d offset 0) v where true");
-        after.ifPresent(position -> sql.add(" and (").add(beyond(keys, position)).add(")"));
+        after.ifPresent(
+                position -> sql.add(" and (").add(beyond(keys, position)).add(")"));
         return sql.add(ordering(keys, "v"))
                 .add(" limit ")
                 .bind(limit)
@@ -141,8 +151,11 @@ final class PageSql {
         }
         var sources = sources(key.parameter());
         if (key.text()) {
-            sql.add("(select " + choice + "(x.v) from (select x.p, x.v from sx x where x.rid = d.rid offset 0) x where x.p = any(")
-                    .bindLongs(sources.stream().map(source -> (long) source.number()).toList())
+            sql.add("(select " + choice
+                            + "(x.v) from (select x.p, x.v from sx x where x.rid = d.rid offset 0) x where x.p = any(")
+                    .bindLongs(sources.stream()
+                            .map(source -> (long) source.number())
+                            .toList())
                     .add("))");
         } else {
             sql.add("(select " + choice + "(r.xs[i + 1]) from res r, generate_series(1, cardinality(r.xs), 3) i"

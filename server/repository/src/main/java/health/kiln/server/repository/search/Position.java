@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.repository.search;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A place in an order: the match that a page ended with.

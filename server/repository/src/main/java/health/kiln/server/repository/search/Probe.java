@@ -22,7 +22,9 @@ final class Probe {
     private static void add(Sql sql, Condition condition) {
         switch (condition) {
             case Condition.Key(var key) ->
-                sql.add("(select true from kx e where e.k = ").bind(key).add(" and e.s = d.s and e.rid = d.rid limit 1)");
+                sql.add("(select true from kx e where e.k = ")
+                        .bind(key)
+                        .add(" and e.s = d.s and e.rid = d.rid limit 1)");
             case Condition.Span span -> span(sql, span);
             case Condition.Text text -> text(sql, text);
             case Condition.Ids(var ids) ->
@@ -57,7 +59,8 @@ final class Probe {
 
     /** The resource's own row has its ranges as (key, low, high)*. */
     private static void span(Sql sql, Condition.Span span) {
-        sql.add("(select true from res r, generate_series(1, cardinality(r.xs), 3) i where r.rid = d.rid and r.xs[i] = ")
+        sql.add(
+                        "(select true from res r, generate_series(1, cardinality(r.xs), 3) i where r.rid = d.rid and r.xs[i] = ")
                 .bind(span.key());
         bounds(sql, "r.xs[i + 1]", span.box().lowMin(), span.box().lowMax());
         bounds(sql, "r.xs[i + 2]", span.box().highMin(), span.box().highMax());
@@ -85,9 +88,16 @@ final class Probe {
     static void match(Sql sql, Condition.Match match) {
         switch (match) {
             case Condition.Match.StartsWith(var start) ->
-                sql.add(" and x.v >= ").bind(start).add(" and x.v < ").bind(start + Character.toString(Character.MAX_CODE_POINT));
+                sql.add(" and x.v >= ")
+                        .bind(start)
+                        .add(" and x.v < ")
+                        .bind(start + Character.toString(Character.MAX_CODE_POINT));
             case Condition.Match.Contains(var part) ->
-                sql.add(" and position(").bind(part).add(" in split_part(x.v, ").bind(String.valueOf(IndexedText.END)).add(", 1)) > 0");
+                sql.add(" and position(")
+                        .bind(part)
+                        .add(" in split_part(x.v, ")
+                        .bind(String.valueOf(IndexedText.END))
+                        .add(", 1)) > 0");
             case Condition.Match.Is(var row) -> sql.add(" and x.v = ").bind(row);
         }
     }

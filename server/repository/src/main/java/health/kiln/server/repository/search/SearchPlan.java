@@ -47,7 +47,11 @@ record SearchPlan(List<Branch> branches) {
         }
         var only = drivers.size() == 1 ? Optional.of(drivers.getFirst()) : Optional.<List<Branch>>empty();
         return switch (want) {
-            case ALL -> new SearchPlan(only.isPresent() ? only.get() : rarest(connection, drivers, COLLECTED_MAX).branches());
+            case ALL ->
+                new SearchPlan(
+                        only.isPresent()
+                                ? only.get()
+                                : rarest(connection, drivers, COLLECTED_MAX).branches());
             case BY_UPDATE -> {
                 var rarest = rarest(connection, drivers, COLLECTED_MAX);
                 yield rarest.count() <= COLLECTED_MAX ? new SearchPlan(rarest.branches()) : walk(type, conditions);

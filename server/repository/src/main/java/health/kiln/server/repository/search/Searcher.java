@@ -80,9 +80,7 @@ public final class Searcher {
         var found = matching.page(order, position, query.count() + 1);
         var more = found.size() > query.count();
         var matches = more ? found.subList(0, query.count()) : found;
-        var next = more
-                ? Optional.of(cursors.write(query, matches.getLast().position()))
-                : Optional.<String>empty();
+        var next = more ? Optional.of(cursors.write(query, matches.getLast().position())) : Optional.<String>empty();
         var rows = matches.stream().map(Matching.Match::row).toList();
         var inclusions = new Inclusions(catalog, codec, matching.connection(), query);
         var included = query.includes().isEmpty() ? List.<Row>of() : inclusions.of(rows);

@@ -54,7 +54,8 @@ sealed interface Source {
     default void from(Sql sql) {
         switch (this) {
             case Key(var key) -> sql.add(" from kx d where d.k = ").bind(key);
-            case Keys(var keys) -> sql.add(" from kx d where d.k = any(").bindLongs(keys).add(")");
+            case Keys(var keys) ->
+                sql.add(" from kx d where d.k = any(").bindLongs(keys).add(")");
             case Range(var span) -> {
                 sql.add(" from rx d where d.k = ").bind(span.key());
                 Probe.bounds(sql, "d.lo", span.box().lowMin(), span.box().lowMax());

@@ -62,8 +62,9 @@ public final class FhirPathValues {
         public @Nullable IBase resolveReference(IIdType reference, @Nullable IBase context) {
             return Optional.ofNullable(reference.getResourceType())
                     .filter(type -> ResourceType.of(type).isPresent())
-                    .map(type -> (IBase)
-                            FhirContext.forR4Cached().getResourceDefinition(type).newInstance())
+                    .map(type -> (IBase) FhirContext.forR4Cached()
+                            .getResourceDefinition(type)
+                            .newInstance())
                     .orElse(null);
         }
     }

@@ -99,11 +99,8 @@ final class OfficialDefinitions {
         var choice = !elements.getFirst().property().equals(name);
         return (choice ? "[x]\t" : "\t")
                 + elements.stream()
-                        .map(element ->
-                                element.type()
-                                        + (element.systems().isEmpty()
-                                                ? ""
-                                                : "{" + String.join(",", element.systems()) + "}"))
+                        .map(element -> element.type()
+                                + (element.systems().isEmpty() ? "" : "{" + String.join(",", element.systems()) + "}"))
                         .collect(Collectors.joining(" "));
     }
 

@@ -56,7 +56,9 @@ final class FilterOracle {
             case Value.Date(var prefix, var date) ->
                 time(base).filter(range -> compare(range, prefix, date)).isPresent();
             case Value.Numeric(var prefix, var number) ->
-                number(base).filter(range -> compareNumbers(range, prefix, number)).isPresent();
+                number(base)
+                        .filter(range -> compareNumbers(range, prefix, number))
+                        .isPresent();
             case Value.Quantity quantity ->
                 unit(base, quantity)
                         && quantity(base)
@@ -67,27 +69,26 @@ final class FilterOracle {
     }
 
     private static Stream<String> strings(Base base) {
-        var parts =
-                switch (base) {
-                    case HumanName name ->
+        var parts = switch (base) {
+            case HumanName name ->
+                Stream.of(
+                                Stream.of(name.getFamily(), name.getText()),
+                                name.getGiven().stream().map(Object::toString),
+                                name.getPrefix().stream().map(Object::toString),
+                                name.getSuffix().stream().map(Object::toString))
+                        .flatMap(part -> part);
+            case Address address ->
+                Stream.concat(
+                        address.getLine().stream().map(Object::toString),
                         Stream.of(
-                                        Stream.of(name.getFamily(), name.getText()),
-                                        name.getGiven().stream().map(Object::toString),
-                                        name.getPrefix().stream().map(Object::toString),
-                                        name.getSuffix().stream().map(Object::toString))
-                                .flatMap(part -> part);
-                    case Address address ->
-                        Stream.concat(
-                                address.getLine().stream().map(Object::toString),
-                                Stream.of(
-                                        address.getCity(),
-                                        address.getDistrict(),
-                                        address.getState(),
-                                        address.getPostalCode(),
-                                        address.getCountry(),
-                                        address.getText()));
-                    default -> Stream.of(base.primitiveValue());
-                };
+                                address.getCity(),
+                                address.getDistrict(),
+                                address.getState(),
+                                address.getPostalCode(),
+                                address.getCountry(),
+                                address.getText()));
+            default -> Stream.of(base.primitiveValue());
+        };
         return parts.filter(part -> part != null && !part.isBlank());
     }
 
@@ -124,7 +125,8 @@ final class FilterOracle {
     }
 
     private static <T extends Enum<?>> String system(Enumeration<T> bound) {
-        return Optional.ofNullable(bound.getEnumFactory().toSystem(bound.getValue())).orElse("");
+        return Optional.ofNullable(bound.getEnumFactory().toSystem(bound.getValue()))
+                .orElse("");
     }
 
     private static Stream<Code> code(String system, String code) {
@@ -170,13 +172,17 @@ final class FilterOracle {
                                 start.map(Ends::low).orElse(-FOREVER),
                                 end.map(Ends::high).orElse(FOREVER)));
             }
-            case Timing timing when timing.hasEvent() -> {
-                var all = timing.getEvent().stream().flatMap(event -> span(event).stream()).toList();
+            case Timing timing
+            when timing.hasEvent() -> {
+                var all = timing.getEvent().stream()
+                        .flatMap(event -> span(event).stream())
+                        .toList();
                 yield Optional.of(new Ends(
                         all.stream().mapToDouble(Ends::low).min().orElseThrow(),
                         all.stream().mapToDouble(Ends::high).max().orElseThrow()));
             }
-            case Timing timing when timing.getRepeat().hasBoundsPeriod() -> time(timing.getRepeat().getBoundsPeriod());
+            case Timing timing
+            when timing.getRepeat().hasBoundsPeriod() -> time(timing.getRepeat().getBoundsPeriod());
             default -> Optional.empty();
         };
     }
@@ -241,15 +247,14 @@ final class FilterOracle {
             case Range range -> range(range);
             case Money money -> point(money.getValue());
             case Quantity quantity ->
-                point(quantity.getValue())
-                        .map(ends -> {
-                            var comparator = Optional.ofNullable(quantity.getComparator())
-                                    .map(Quantity.QuantityComparator::toCode)
-                                    .orElse("");
-                            return new Ends(
-                                    comparator.startsWith("<") ? -FOREVER : ends.low,
-                                    comparator.startsWith(">") ? FOREVER : ends.high);
-                        });
+                point(quantity.getValue()).map(ends -> {
+                    var comparator = Optional.ofNullable(quantity.getComparator())
+                            .map(Quantity.QuantityComparator::toCode)
+                            .orElse("");
+                    return new Ends(
+                            comparator.startsWith("<") ? -FOREVER : ends.low,
+                            comparator.startsWith(">") ? FOREVER : ends.high);
+                });
             default -> Optional.empty();
         };
     }

@@ -64,7 +64,12 @@ final class IndexedStore {
                     written++;
                     var lastUpdated = NOW.getEpochSecond() * 1_000_000 + written * 1_000_000;
                     var entries = extractor.extract(entry.getKey(), entry.getValue());
-                    batch.add(entry.getKey(), written, lastUpdated, entries, codec.encode(JSON.writeValueAsBytes(entry.getValue())));
+                    batch.add(
+                            entry.getKey(),
+                            written,
+                            lastUpdated,
+                            entries,
+                            codec.encode(JSON.writeValueAsBytes(entry.getValue())));
                 }
                 batch.run();
             }

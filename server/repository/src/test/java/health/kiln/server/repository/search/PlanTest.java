@@ -42,18 +42,22 @@ class PlanTest {
         var code = STORE.catalog().find(ResourceType.OBSERVATION, "code").orElseThrow();
         var subject = STORE.catalog().find(ResourceType.OBSERVATION, "subject").orElseThrow();
         var date = STORE.catalog().find(ResourceType.OBSERVATION, "date").orElseThrow();
-        var text = STORE.catalog().find(ResourceType.OBSERVATION, "value-string").orElseThrow();
+        var text =
+                STORE.catalog().find(ResourceType.OBSERVATION, "value-string").orElseThrow();
         var from = " from generate_series(1, " + ROWS + ") i";
-        var time = START + " + i * " + MINUTE;
+        var time = START + " + i::int8 * " + MINUTE;
         STORE.execute("insert into res select i, i, " + time + ", " + time + ", " + (1L << date.bit()) + ", 1, 0, "
-                + ResourceType.OBSERVATION.code() + ", 'o' || i, '{}', array[" + date.constant() + ", " + time + ", " + time
+                + ResourceType.OBSERVATION.code() + ", 'o' || i, '{}', array[" + date.constant() + ", " + time + ", "
+                + time
                 + "], '\\x00'" + from);
-        STORE.execute("insert into kx select " + (code.constant() ^ IndexKeys.code("8867-4")) + ", " + time + ", i" + from);
+        STORE.execute(
+                "insert into kx select " + (code.constant() ^ IndexKeys.code("8867-4")) + ", " + time + ", i" + from);
         for (var patient = 0; patient < PATIENTS; patient++) {
-            STORE.execute("insert into kx select " + (subject.constant() ^ IndexKeys.resource(patient(patient))) + ", " + time
-                    + ", i from generate_series(" + (patient + 1) + ", " + ROWS + ", " + PATIENTS + ") i");
+            STORE.execute("insert into kx select " + (subject.constant() ^ IndexKeys.resource(patient(patient))) + ", "
+                    + time + ", i from generate_series(" + (patient + 1) + ", " + ROWS + ", " + PATIENTS + ") i");
         }
-        STORE.execute("insert into rx select " + date.constant() + ", " + time + ", " + time + ", " + time + ", i" + from);
+        STORE.execute(
+                "insert into rx select " + date.constant() + ", " + time + ", " + time + ", " + time + ", i" + from);
         STORE.execute("insert into sx select " + text.number() + ", 'text ' || i, i" + from);
     }
 
@@ -77,11 +81,17 @@ class PlanTest {
                 List.of("_lastUpdated=gt2024", "code=8867-4"));
 
         for (var query : queries) {
-            assertThat(plans(query)).as("without statistics: %s", query).isNotEmpty().allMatch(PlanTest::good);
+            assertThat(plans(query))
+                    .as("without statistics: %s", query)
+                    .isNotEmpty()
+                    .allMatch(PlanTest::good);
         }
         STORE.execute("analyze");
         for (var query : queries) {
-            assertThat(plans(query)).as("with statistics: %s", query).isNotEmpty().allMatch(PlanTest::good);
+            assertThat(plans(query))
+                    .as("with statistics: %s", query)
+                    .isNotEmpty()
+                    .allMatch(PlanTest::good);
         }
     }
 
@@ -89,7 +99,8 @@ class PlanTest {
     void letsTheRarestConditionDrive() throws Exception {
         assertThat(plan("patient=p7", "code=8867-4").branches())
                 .singleElement()
-                .satisfies(branch -> assertThat(branch.source()).isEqualTo(key("subject", IndexKeys.resource(patient(7)))));
+                .satisfies(branch ->
+                        assertThat(branch.source()).isEqualTo(key("subject", IndexKeys.resource(patient(7)))));
         assertThat(plan("code=8867-4", "date=2023-11-20T10:11").branches())
                 .singleElement()
                 .satisfies(branch -> assertThat(branch.source()).isInstanceOf(Source.Range.class));
@@ -102,8 +113,11 @@ class PlanTest {
     }
 
     private static Source key(String code, long hash) {
-        return new Source.Key(
-                STORE.catalog().find(ResourceType.OBSERVATION, code).orElseThrow().constant() ^ hash);
+        return new Source.Key(STORE.catalog()
+                        .find(ResourceType.OBSERVATION, code)
+                        .orElseThrow()
+                        .constant()
+                ^ hash);
     }
 
     private static ResourceKey patient(int number) {
@@ -139,17 +153,23 @@ class PlanTest {
         return plans;
     }
 
+    /** The plan that a session keeps for whatever values come, as in production. */
     private static String explain(Connection connection, String sql) throws SQLException {
         var numbered = sql;
-        for (var number = 1; numbered.indexOf('?') >= 0; number++) {
-            numbered = numbered.replaceFirst("\\?", "\\$" + number);
+        var parameters = 0;
+        while (numbered.indexOf('?') >= 0) {
+            numbered = numbered.replaceFirst("\\?", "\\$" + ++parameters);
         }
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("explain (generic_plan) " + numbered)) {
+        var nulls = parameters == 0 ? "" : "(" + "null, ".repeat(parameters - 1) + "null)";
+        try (var statement = connection.createStatement()) {
+            statement.execute("prepare kiln as " + numbered);
             var plan = new StringBuilder();
-            while (rows.next()) {
-                plan.append(rows.getString(1)).append('\n');
+            try (var rows = statement.executeQuery("explain execute kiln" + nulls)) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
             }
+            statement.execute("deallocate kiln");
             return plan.toString();
         }
     }

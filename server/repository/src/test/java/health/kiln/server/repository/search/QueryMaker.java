@@ -79,7 +79,8 @@ final class QueryMaker {
     }
 
     private static <T extends Enum<?>> String system(Enumeration<T> bound) {
-        return Optional.ofNullable(bound.getEnumFactory().toSystem(bound.getValue())).orElse("");
+        return Optional.ofNullable(bound.getEnumFactory().toSystem(bound.getValue()))
+                .orElse("");
     }
 
     private String token(String system, String code) {
@@ -93,12 +94,11 @@ final class QueryMaker {
     }
 
     private String string(Base value) {
-        var whole =
-                switch (value) {
-                    case HumanName name -> name.hasFamily() ? name.getFamily() : text(name.getText());
-                    case Address address -> address.hasCity() ? address.getCity() : text(address.getText());
-                    default -> text(value);
-                };
+        var whole = switch (value) {
+            case HumanName name -> name.hasFamily() ? name.getFamily() : text(name.getText());
+            case Address address -> address.hasCity() ? address.getCity() : text(address.getText());
+            default -> text(value);
+        };
         var from = random.nextInt(6) == 0 ? random.nextInt(whole.length() + 1) : 0;
         var to = random.nextBoolean() ? whole.length() : from + random.nextInt(whole.length() - from + 1);
         var part = whole.substring(from, to);
@@ -115,13 +115,12 @@ final class QueryMaker {
     }
 
     private String date(Base value) {
-        var text =
-                switch (value) {
-                    case Period period -> text(period.hasStart() ? period.getStartElement() : period.getEndElement());
-                    case Timing timing when timing.hasEvent() -> text(timing.getEvent().getFirst());
-                    case Timing timing -> "2015";
-                    default -> text(value);
-                };
+        var text = switch (value) {
+            case Period period -> text(period.hasStart() ? period.getStartElement() : period.getEndElement());
+            case Timing timing when timing.hasEvent() -> text(timing.getEvent().getFirst());
+            case Timing timing -> "2015";
+            default -> text(value);
+        };
         var lengths = List.of(4, 7, 10, text.length());
         return text.substring(0, Math.min(text.length(), lengths.get(random.nextInt(lengths.size()))));
     }
@@ -129,7 +128,8 @@ final class QueryMaker {
     private String quantity(Base value) {
         return switch (value) {
             case Range range -> quantity(range.hasLow() ? range.getLow() : range.getHigh());
-            case Money money -> number(text(money.getValue())) + unit("urn:iso:std:iso:4217", text(money.getCurrency()));
+            case Money money ->
+                number(text(money.getValue())) + unit("urn:iso:std:iso:4217", text(money.getCurrency()));
             case Quantity quantity ->
                 number(text(quantity.getValue()))
                         + unit(text(quantity.getSystem()), pick(text(quantity.getCode()), text(quantity.getUnit())));

@@ -8,7 +8,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
-import health.kiln.server.repository.Version;
 import health.kiln.server.repository.index.FhirPathValues;
 import health.kiln.server.repository.index.SpecExamples;
 import health.kiln.server.repository.postgres.TestDatabase;
@@ -26,7 +25,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Base;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,7 +150,12 @@ class SearchOracleTest {
         return requireNonNull(RESOURCES.get(type)).keySet().stream()
                 .filter(id -> criteria.stream()
                         .allMatch(criterion -> FilterOracle.matches(
-                                values(type, id, PARAMETERS.find(type, criterion.parameter()).orElseThrow()),
+                                values(
+                                        type,
+                                        id,
+                                        PARAMETERS
+                                                .find(type, criterion.parameter())
+                                                .orElseThrow()),
                                 criterion)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -160,7 +163,8 @@ class SearchOracleTest {
     private static List<Base> values(ResourceType type, String id, SearchParameter parameter) {
         return FOUND.computeIfAbsent(
                 type + " " + id + " " + parameter.code(),
-                key -> VALUES.of(requireNonNull(requireNonNull(RESOURCES.get(type)).get(id)), parameter.code()));
+                key -> VALUES.of(
+                        requireNonNull(requireNonNull(RESOURCES.get(type)).get(id)), parameter.code()));
     }
 
     private static Set<String> searchAll(Searcher searcher, ResourceType type, List<Criterion> criteria, int count)
@@ -178,8 +182,7 @@ class SearchOracleTest {
         return ids;
     }
 
-    private static SearchQuery query(
-            ResourceType type, List<Criterion> criteria, int count, Optional<String> cursor) {
+    private static SearchQuery query(ResourceType type, List<Criterion> criteria, int count, Optional<String> cursor) {
         return new SearchQuery(
                 type,
                 criteria,

@@ -39,9 +39,15 @@ class SearcherTest {
 
     @BeforeAll
     static void load() throws Exception {
-        write("Patient", "ann", "\"name\":[{\"family\":\"Ångström\",\"given\":[\"Ann\"]}],\"birthDate\":\"1980-03-01\","
-                + "\"generalPractitioner\":[{\"reference\":\"Practitioner/who\"}]");
-        write("Patient", "bob", "\"name\":[{\"family\":\"Baker\"}],\"meta\":{\"tag\":[{\"system\":\"s\",\"code\":\"vip\"}]}");
+        write(
+                "Patient",
+                "ann",
+                "\"name\":[{\"family\":\"Ångström\",\"given\":[\"Ann\"]}],\"birthDate\":\"1980-03-01\","
+                        + "\"generalPractitioner\":[{\"reference\":\"Practitioner/who\"}]");
+        write(
+                "Patient",
+                "bob",
+                "\"name\":[{\"family\":\"Baker\"}],\"meta\":{\"tag\":[{\"system\":\"s\",\"code\":\"vip\"}]}");
         write("Patient", "cyd", "\"birthDate\":\"1990\"");
         write("Practitioner", "who", "\"name\":[{\"family\":\"Who\"}]");
         for (var i = 1; i <= 6; i++) {
@@ -49,16 +55,21 @@ class SearcherTest {
         }
         write("Observation", "undated", observation("ann", "8867-4", "", 99));
         write("Observation", "b1", observation("bob", "8867-4", "2026-01-03", 70));
-        write("Observation", "pressure", "\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"85354-9\"}]},"
-                + "\"subject\":{\"reference\":\"" + IndexedStore.BASE + "/Patient/bob/_history/3\"},\"component\":["
-                + component("8480-6", 120) + "," + component("8462-4", 80) + "]");
+        write(
+                "Observation",
+                "pressure",
+                "\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"85354-9\"}]},"
+                        + "\"subject\":{\"reference\":\"" + IndexedStore.BASE
+                        + "/Patient/bob/_history/3\"},\"component\":["
+                        + component("8480-6", 120) + "," + component("8462-4", 80) + "]");
     }
 
     @Test
     void pagesNewestFirstAndThoseWithoutTheTimeLast() throws Exception {
         var patient = criterion(ResourceType.OBSERVATION, "patient", "ann");
 
-        var ids = pages(query(ResourceType.OBSERVATION, patient).sort("date", true).count(2));
+        var ids = pages(
+                query(ResourceType.OBSERVATION, patient).sort("date", true).count(2));
 
         assertThat(ids).containsExactly("a6", "a5", "a4", "a3", "a2", "a1", "undated");
     }
@@ -67,20 +78,26 @@ class SearcherTest {
     void pagesOldestFirstAndThoseWithoutTheTimeLast() throws Exception {
         var patient = criterion(ResourceType.OBSERVATION, "subject", "Patient/ann");
 
-        var ids = pages(query(ResourceType.OBSERVATION, patient).sort("date", false).count(3));
+        var ids = pages(
+                query(ResourceType.OBSERVATION, patient).sort("date", false).count(3));
 
         assertThat(ids).containsExactly("a1", "a2", "a3", "a4", "a5", "a6", "undated");
     }
 
     @Test
     void sortsByStringWithMissingValuesLast() throws Exception {
-        assertThat(pages(query(ResourceType.PATIENT).sort("family", false).count(1))).containsExactly("ann", "bob", "cyd");
-        assertThat(pages(query(ResourceType.PATIENT).sort("family", true).count(1))).containsExactly("bob", "ann", "cyd");
+        assertThat(pages(query(ResourceType.PATIENT).sort("family", false).count(1)))
+                .containsExactly("ann", "bob", "cyd");
+        assertThat(pages(query(ResourceType.PATIENT).sort("family", true).count(1)))
+                .containsExactly("bob", "ann", "cyd");
     }
 
     @Test
     void sortsBySeveralKeys() throws Exception {
-        var ids = pages(query(ResourceType.OBSERVATION).sort("value-quantity", true).sort("_id", false).count(2));
+        var ids = pages(query(ResourceType.OBSERVATION)
+                .sort("value-quantity", true)
+                .sort("_id", false)
+                .count(2));
 
         assertThat(ids).containsExactly("undated", "b1", "a6", "a5", "a4", "a3", "a2", "a1", "pressure");
     }
@@ -89,7 +106,8 @@ class SearcherTest {
     void sortsByLastUpdateAndId() throws Exception {
         assertThat(pages(query(ResourceType.PATIENT).sort("_lastUpdated", true).count(1)))
                 .containsExactly("cyd", "bob", "ann");
-        assertThat(pages(query(ResourceType.PATIENT).sort("_id", true).count(2))).containsExactly("cyd", "bob", "ann");
+        assertThat(pages(query(ResourceType.PATIENT).sort("_id", true).count(2)))
+                .containsExactly("cyd", "bob", "ann");
     }
 
     @Test
@@ -100,7 +118,10 @@ class SearcherTest {
         var first = query(ResourceType.OBSERVATION, code).count(1).run();
 
         write("Observation", "s3", observation("cyd", "stable", "2026-02-03", 3));
-        var second = query(ResourceType.OBSERVATION, code).count(1).cursor(first.next()).run();
+        var second = query(ResourceType.OBSERVATION, code)
+                .count(1)
+                .cursor(first.next())
+                .run();
 
         assertThat(ids(first.matches())).containsExactly("s2");
         assertThat(ids(second.matches())).containsExactly("s1");
@@ -111,10 +132,18 @@ class SearcherTest {
     void countsWithoutMatchesAndWithThem() throws Exception {
         var patient = criterion(ResourceType.OBSERVATION, "patient", "ann");
 
-        assertThat(query(ResourceType.OBSERVATION, patient).count(0).run().total()).hasValue(7);
-        assertThat(query(ResourceType.OBSERVATION, patient).count(2).run().total()).isEmpty();
-        assertThat(query(ResourceType.OBSERVATION, patient).count(2).total(Total.ACCURATE).run().total()).hasValue(7);
-        assertThat(query(ResourceType.OBSERVATION, patient).count(10).run().total()).hasValue(7);
+        assertThat(query(ResourceType.OBSERVATION, patient).count(0).run().total())
+                .hasValue(7);
+        assertThat(query(ResourceType.OBSERVATION, patient).count(2).run().total())
+                .isEmpty();
+        assertThat(query(ResourceType.OBSERVATION, patient)
+                        .count(2)
+                        .total(Total.ACCURATE)
+                        .run()
+                        .total())
+                .hasValue(7);
+        assertThat(query(ResourceType.OBSERVATION, patient).count(10).run().total())
+                .hasValue(7);
     }
 
     @Test
@@ -124,17 +153,27 @@ class SearcherTest {
         var next = query(ResourceType.OBSERVATION, ann).count(1).run().next();
         var forged = next.map(cursor -> cursor.substring(0, cursor.length() - 2) + "AA");
 
-        assertThatThrownBy(() -> query(ResourceType.OBSERVATION, bob).count(1).cursor(next).run())
+        assertThatThrownBy(() -> query(ResourceType.OBSERVATION, bob)
+                        .count(1)
+                        .cursor(next)
+                        .run())
                 .isInstanceOf(SearchProblemException.class);
-        assertThatThrownBy(() -> query(ResourceType.OBSERVATION, ann).count(1).cursor(forged).run())
+        assertThatThrownBy(() -> query(ResourceType.OBSERVATION, ann)
+                        .count(1)
+                        .cursor(forged)
+                        .run())
                 .isInstanceOf(SearchProblemException.class);
-        assertThatThrownBy(() -> query(ResourceType.OBSERVATION, ann).count(1).cursor(Optional.of("?")).run())
+        assertThatThrownBy(() -> query(ResourceType.OBSERVATION, ann)
+                        .count(1)
+                        .cursor(Optional.of("?"))
+                        .run())
                 .isInstanceOf(SearchProblemException.class);
     }
 
     @Test
     void refusesAnOrderThatCannotBeHad() {
-        assertThatThrownBy(() -> query(ResourceType.PATIENT).sort("gender", false).run())
+        assertThatThrownBy(
+                        () -> query(ResourceType.PATIENT).sort("gender", false).run())
                 .isInstanceOf(SearchProblemException.class)
                 .hasMessageContaining("gender");
     }
@@ -149,10 +188,12 @@ class SearcherTest {
 
     @Test
     void findsComposites() throws Exception {
-        assertThat(found("Observation", "code-value-quantity", "8867-4$gt65||/min")).containsExactly("undated", "b1", "a6");
+        assertThat(found("Observation", "code-value-quantity", "8867-4$gt65||/min"))
+                .containsExactly("undated", "a6", "b1");
         assertThat(found("Observation", "component-code-value-quantity", "http://loinc.org|8480-6$ge120"))
                 .containsExactly("pressure");
-        assertThat(found("Observation", "component-code-value-quantity", "8462-4$ge120")).isEmpty();
+        assertThat(found("Observation", "component-code-value-quantity", "8462-4$ge120"))
+                .isEmpty();
         assertThat(found("Observation", "combo-code-value-quantity", "8480-6$120,8867-4$61"))
                 .containsExactly("pressure", "a1");
     }
@@ -160,9 +201,11 @@ class SearcherTest {
     @Test
     void findsAReferenceHoweverItIsWritten() throws Exception {
         assertThat(found("Observation", "subject", "bob")).containsExactlyInAnyOrder("b1", "pressure");
-        assertThat(found("Observation", "patient", IndexedStore.BASE + "/Patient/bob")).hasSize(2);
+        assertThat(found("Observation", "patient", IndexedStore.BASE + "/Patient/bob"))
+                .hasSize(2);
         assertThat(found("Observation", "patient", "Group/bob")).isEmpty();
-        assertThat(found("Observation", "subject", "http://elsewhere.test/Patient/bob")).isEmpty();
+        assertThat(found("Observation", "subject", "http://elsewhere.test/Patient/bob"))
+                .isEmpty();
     }
 
     @Test
@@ -193,12 +236,19 @@ class SearcherTest {
         var reach = new Reach(Map.of(ResourceType.PATIENT, onlyBob, ResourceType.OBSERVATION, onlyBob));
         var heartRate = criterion(ResourceType.OBSERVATION, "code", "8867-4");
 
-        var page = query(ResourceType.OBSERVATION, heartRate).reach(reach).total(Total.ACCURATE)
-                .include(false, ResourceType.OBSERVATION, "*", false).run();
+        var page = query(ResourceType.OBSERVATION, heartRate)
+                .reach(reach)
+                .total(Total.ACCURATE)
+                .include(false, ResourceType.OBSERVATION, "*", false)
+                .run();
         var patients = query(ResourceType.PATIENT).reach(reach).run();
-        var referring = query(ResourceType.PATIENT).reach(reach)
-                .include(true, ResourceType.OBSERVATION, "patient", false).run();
-        var others = query(ResourceType.OBSERVATION, criterion(ResourceType.OBSERVATION, "patient", "ann")).reach(reach).run();
+        var referring = query(ResourceType.PATIENT)
+                .reach(reach)
+                .include(true, ResourceType.OBSERVATION, "patient", false)
+                .run();
+        var others = query(ResourceType.OBSERVATION, criterion(ResourceType.OBSERVATION, "patient", "ann"))
+                .reach(reach)
+                .run();
         var practitioners = query(ResourceType.PRACTITIONER).reach(reach).run();
 
         assertThat(ids(page.matches())).containsExactly("b1");
@@ -214,7 +264,10 @@ class SearcherTest {
     void leavesOutIncludedTypesThatAreOutOfReach() throws Exception {
         var reach = new Reach(Map.of(ResourceType.OBSERVATION, new Reach.Limit.Unlimited()));
 
-        var page = query(ResourceType.OBSERVATION).reach(reach).include(false, ResourceType.OBSERVATION, "subject", false).run();
+        var page = query(ResourceType.OBSERVATION)
+                .reach(reach)
+                .include(false, ResourceType.OBSERVATION, "subject", false)
+                .run();
 
         assertThat(page.matches()).isNotEmpty();
         assertThat(page.included()).isEmpty();
@@ -222,7 +275,8 @@ class SearcherTest {
 
     private static List<String> found(String type, String code, String text) throws Exception {
         var resourceType = ResourceType.of(type).orElseThrow();
-        return ids(query(resourceType, criterion(resourceType, code, text)).run().matches());
+        return ids(
+                query(resourceType, criterion(resourceType, code, text)).run().matches());
     }
 
     private static List<String> pages(Query query) throws Exception {
