@@ -10,6 +10,8 @@ import health.kiln.server.app.config.SettingsReader;
 import health.kiln.server.app.gateway.Demo;
 import health.kiln.server.app.gateway.Gateway;
 import health.kiln.server.app.home.HomeDirectory;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,8 +29,12 @@ public final class Kiln {
     private Kiln() {}
 
     public static void main(String[] arguments) {
-        var environment = new Machine(System.getenv(), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        var environment = new Machine(System.getenv(), printing(FileDescriptor.out), printing(FileDescriptor.err));
         System.exit(commandLine(environment).execute(arguments));
+    }
+
+    private static PrintStream printing(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     private static CommandLine commandLine(Commands.Environment environment) {
@@ -50,7 +56,7 @@ public final class Kiln {
     }
 
     /** The machine that Kiln runs on. */
-    private record Machine(Map<String, String> variables, PrintStream out) implements Commands.Environment {
+    private record Machine(Map<String, String> variables, PrintStream out, PrintStream err) implements Commands.Environment {
         @Override
         public InstantSource clock() {
             return Clock.systemUTC();

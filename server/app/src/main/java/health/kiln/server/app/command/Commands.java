@@ -40,6 +40,8 @@ public final class Commands {
     public interface Environment {
         PrintStream out();
 
+        PrintStream err();
+
         InstantSource clock();
 
         /** The home directory, if the command line names none. */
@@ -92,7 +94,7 @@ public final class Commands {
             @Option(names = "--site", description = "with the rules of this site instead of the channel's") Optional<String> site,
             @Option(names = "--explain", paramLabel = "PATH", description = "why an element is as it is, such as Encounter.status") Optional<String> explain)
             throws CommandException {
-        return new MapCommand(environment.out(), environment.clock()).run(settings(home), file, channel, site, explain);
+        return new MapCommand(environment.out(), environment.err(), environment.clock()).run(settings(home), file, channel, site, explain);
     }
 
     @Command(name = "token", description = "Prints an access token for a client whose secret this home holds.", mixinStandardHelpOptions = true)

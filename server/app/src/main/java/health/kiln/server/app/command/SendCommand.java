@@ -81,14 +81,28 @@ final class SendCommand {
         return report(load, results, System.nanoTime() - begun);
     }
 
-    /** What one connection saw. */
-    private record Lane(long[] latencies, int count, int refused, int unanswered) {}
+    /** What one connection saw; of one thread. */
+    private static final class Lane {
+        private long[] latencies = new long[1024];
+        private int count;
+        private int refused;
+        private int unanswered;
+
+        private void saw(Sent sent, long nanos) {
+            if (count == latencies.length) {
+                latencies = Arrays.copyOf(latencies, count * 2);
+            }
+            latencies[count++] = nanos;
+            switch (sent) {
+                case Sent.Answered answer -> refused += answer.isPositive() ? 0 : 1;
+                case Sent.Unanswered() -> {}
+                case Sent.NotSent _, Sent.OutcomeUnknown _ -> unanswered++;
+            }
+        }
+    }
 
     private Lane send(Load load, List<byte[]> messages, AtomicLong next, long begun) {
-        var latencies = new long[1024];
-        var count = 0;
-        var refused = 0;
-        var unanswered = 0;
+        var lane = new Lane();
         var limits = new MllpSenderLimits(Duration.ofSeconds(10), load.timeout(), 16 << 20);
         try (var sender = new MllpSender(load.to(), limits)) {
             for (var number = next.getAndIncrement(); number < load.messages(); number = next.getAndIncrement()) {
@@ -96,21 +110,13 @@ final class SendCommand {
                 var index = (int) (number % messages.size());
                 var sentAt = System.nanoTime();
                 var sent = sender.send(messages.get(index));
-                if (count == latencies.length) {
-                    latencies = Arrays.copyOf(latencies, count * 2);
-                }
-                latencies[count++] = System.nanoTime() - sentAt;
+                lane.saw(sent, System.nanoTime() - sentAt);
                 if (load.messages() <= PRINTED_MAX) {
                     print(load.files().get(index), sent);
                 }
-                switch (sent) {
-                    case Sent.Answered answer -> refused += answer.isPositive() ? 0 : 1;
-                    case Sent.Unanswered() -> {}
-                    case Sent.NotSent _, Sent.OutcomeUnknown _ -> unanswered++;
-                }
             }
         }
-        return new Lane(latencies, count, refused, unanswered);
+        return lane;
     }
 
     private static void awaitTurn(int rate, long number, long begun) {
@@ -143,11 +149,11 @@ final class SendCommand {
 
     private int report(Load load, List<Lane> lanes, long nanos) {
         var all = lanes.stream()
-                .flatMapToLong(lane -> Arrays.stream(lane.latencies(), 0, lane.count()))
+                .flatMapToLong(lane -> Arrays.stream(lane.latencies, 0, lane.count))
                 .sorted()
                 .toArray();
-        var refused = lanes.stream().mapToInt(Lane::refused).sum();
-        var unanswered = lanes.stream().mapToInt(Lane::unanswered).sum();
+        var refused = lanes.stream().mapToInt(lane -> lane.refused).sum();
+        var unanswered = lanes.stream().mapToInt(lane -> lane.unanswered).sum();
         out.printf(
                 Locale.ROOT,
                 "%d sent on %d connections in %.2f s: %.0f/s, p50 %.2f ms, p99 %.2f ms; %d refused, %d without answer%n",

@@ -11,8 +11,8 @@ import health.kiln.server.fhir.http.FhirServlet;
 import health.kiln.server.inbox.MessageLog;
 import health.kiln.server.inbox.PostgresInbox;
 import health.kiln.server.repository.RepositoryUnavailableException;
-import health.kiln.server.repository.ResourceRepository;
 import health.kiln.server.repository.search.SearchParameters;
+import health.kiln.server.repository.store.PostgresRepository;
 import health.kiln.server.smart.AccessTokens;
 import health.kiln.server.smart.Clients;
 import health.kiln.server.smart.SigningKeys;
@@ -112,7 +112,7 @@ class ApiWiring {
     @Bean
     FhirEndpoint endpoint(
             Addresses addresses,
-            ResourceRepository repository,
+            PostgresRepository repository,
             SearchParameters parameters,
             PostgresInbox inbox,
             TokenVerifier verifier,
@@ -128,6 +128,7 @@ class ApiWiring {
                 verifier,
                 audit,
                 Limits.standard(),
+                repository.ids()::next,
                 clock));
     }
 

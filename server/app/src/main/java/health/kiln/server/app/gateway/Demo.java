@@ -113,7 +113,7 @@ public final class Demo {
     }
 
     private static InetSocketAddress mllp(Listeners listeners) {
-        return listeners.channels().values().iterator().next();
+        return listeners.channels().get().values().iterator().next();
     }
 
     private void send(MllpSender sender, String sample) throws IOException, CommandException {

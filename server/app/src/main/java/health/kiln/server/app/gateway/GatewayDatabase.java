@@ -50,6 +50,12 @@ final class GatewayDatabase implements AutoCloseable {
         return server.isPresent();
     }
 
+    /** For the operator. */
+    @Override
+    public String toString() {
+        return embedded() ? "our own PostgreSQL, " + settings : settings.toString();
+    }
+
     @Override
     public void close() {
         database.close();

@@ -7,11 +7,13 @@ import health.kiln.server.inbox.InboxSettings;
 import health.kiln.server.inbox.JournalBounds;
 import health.kiln.server.inbox.PostgresInbox;
 import health.kiln.server.inbox.StateKeeper;
-import health.kiln.server.repository.PostgresRepository;
-import health.kiln.server.repository.index.CompiledExtractor;
+import health.kiln.server.repository.RepositoryUnavailableException;
 import health.kiln.server.repository.postgres.DatabaseStartException;
 import health.kiln.server.repository.search.SearchParameters;
+import health.kiln.server.repository.store.PostgresRepository;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,24 @@ class StoreWiring {
     @Bean
     GatewayDatabase database(HomeDirectory home, Settings settings) throws DatabaseStartException {
         return GatewayDatabase.open(home, settings);
+    }
+
+    @Bean
+    PostgresRepository.Index index(GatewayDatabase database, Addresses addresses, InstantSource clock)
+            throws SQLException {
+        var cursorKey = new SharedSecrets(database.database().writers()).get("cursor-key");
+        return PostgresRepository.Index.of(database.database(), addresses.fhir().toString(), clock, cursorKey);
+    }
+
+    @Bean
+    SearchParameters searchParameters(PostgresRepository.Index index) {
+        return new SearchParameters(index.catalog());
+    }
+
+    @Bean
+    PostgresRepository repository(GatewayDatabase database, PostgresRepository.Index index, InstantSource clock)
+            throws RepositoryUnavailableException {
+        return PostgresRepository.open(database.database(), index, clock);
     }
 
     @Bean

@@ -10,12 +10,15 @@ import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
 import health.kiln.server.repository.body.BodyCodec;
 import health.kiln.server.repository.body.ResourceJson;
+import health.kiln.server.repository.index.CompiledExtractor;
 import health.kiln.server.repository.index.IndexExtractor;
 import health.kiln.server.repository.index.ParameterCatalog;
 import health.kiln.server.repository.postgres.Database;
 import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.Reach;
+import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
 import health.kiln.server.repository.search.SearchQuery;
+import health.kiln.server.repository.search.Searcher;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -56,7 +59,21 @@ public final class PostgresRepository implements ResourceRepository, AutoCloseab
     }
 
     /** How resources are indexed and searched. */
-    public record Index(IndexExtractor extractor, ParameterCatalog catalog, SearchExecution search) {}
+    public record Index(IndexExtractor extractor, ParameterCatalog catalog, Searcher searcher) {
+        /**
+         * By the official search parameters of R4.
+         *
+         * @param base the endpoint's own URL without a slash at the end: absolute references to it are local ones
+         * @param cursorKey signs the cursors of pages; at least 16 bytes, the same on all nodes
+         */
+        public static Index of(Database database, String base, InstantSource clock, byte[] cursorKey) {
+            var catalog = new ParameterCatalog();
+            return new Index(
+                    new CompiledExtractor(catalog, base),
+                    catalog,
+                    new Searcher(database.readers(), catalog, new BodyCodec(), base, clock, cursorKey));
+        }
+    }
 
     /** Opens it; the database stays the caller's to close, after this. */
     public static PostgresRepository open(Database database, Index index, InstantSource clock)
@@ -117,8 +134,8 @@ public final class PostgresRepository implements ResourceRepository, AutoCloseab
     }
 
     @Override
-    public Page search(SearchQuery query) throws RepositoryUnavailableException {
-        return onConnection(connection -> index.search().page(query, connection));
+    public Page search(SearchQuery query) throws RepositoryUnavailableException, SearchProblemException {
+        return index.searcher().search(query);
     }
 
     @Override

@@ -10,18 +10,13 @@ import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
 import health.kiln.server.repository.Workspace;
 import health.kiln.server.repository.body.ResourceJson;
-import health.kiln.server.repository.index.CompiledExtractor;
-import health.kiln.server.repository.index.ParameterCatalog;
 import health.kiln.server.repository.postgres.Database;
-import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.Reach;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,7 +28,6 @@ final class TestRepository implements AutoCloseable {
     static final Reach ALL = new Reach(Stream.of(ResourceType.values())
             .collect(Collectors.toMap(Function.identity(), _ -> new Reach.Limit.Unlimited())));
     private static final ResourceJson JSON = new ResourceJson();
-    private static final ParameterCatalog CATALOG = new ParameterCatalog();
 
     private final Database database;
     private final PostgresRepository repository;
@@ -44,10 +38,7 @@ final class TestRepository implements AutoCloseable {
 
     TestRepository(Database database, InstantSource clock) {
         this.database = database;
-        var index = new PostgresRepository.Index(
-                new CompiledExtractor(CATALOG, "http://localhost/fhir/R4"),
-                CATALOG,
-                (_, _) -> new Page(List.of(), List.of(), Optional.empty(), OptionalLong.empty(), List.of()));
+        var index = PostgresRepository.Index.of(database, "http://localhost/fhir/R4", clock, new byte[16]);
         try {
             this.repository = PostgresRepository.open(database, index, clock);
         } catch (RepositoryUnavailableException failure) {

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app.gateway;
+
+import health.kiln.connectors.envelope.SourceName;
+import health.kiln.connectors.mllp.MllpLimits;
+import health.kiln.mappings.Mappings;
+import health.kiln.mappings.map.MapLibrary;
+import health.kiln.routes.inbound.BatchReception;
+import health.kiln.routes.inbound.Channel;
+import health.kiln.routes.inbound.Inbox;
+import health.kiln.routes.inbound.IngestRoutes;
+import health.kiln.routes.inbound.Meaning;
+import health.kiln.routes.inbound.Processing;
+import health.kiln.routes.inbound.ProcessingCounters;
+import health.kiln.routes.inbound.ProcessingLimits;
+import health.kiln.routes.inbound.Reception;
+import health.kiln.routes.inbound.ReceptionCounters;
+import health.kiln.routes.mllp.MllpComponent;
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.config.Settings.ChannelSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The way in: a route for each channel, and the processing of what they kept. */
+@Configuration(proxyBeanMethods = false)
+class FeedWiring {
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** All frames in hand of one channel, together: a few of the largest, or very many usual ones. */
+    private static final int LARGEST_FRAMES_AT_ONCE = 4;
+
+    @Bean
+    Mappings mappings(Settings settings) {
+        return MapLibrary.load(settings.maps().map(List::of).orElseGet(List::of));
+    }
+
+    @Bean
+    ReceptionCounters receptionCounters() {
+        return new ReceptionCounters();
+    }
+
+    @Bean
+    ProcessingCounters processingCounters() {
+        return new ProcessingCounters();
+    }
+
+    @Bean
+    MllpComponent mllp(InstantSource clock) {
+        return new MllpComponent(clock);
+    }
+
+    @Bean
+    Feeds feeds(
+            Settings settings, MllpComponent mllp, Inbox inbox, ReceptionCounters counters, Processing processing, InstantSource clock)
+            throws Exception {
+        var camel = camel();
+        camel.addComponent(MllpComponent.SCHEME, mllp);
+        for (var channel : settings.channels()) {
+            var reception = new Reception(channel(channel), inbox, clock, counters);
+            camel.addRoutes(new IngestRoutes(
+                    channel(channel),
+                    new InetSocketAddress(channel.bind(), channel.port()),
+                    DRAIN,
+                    new BatchReception(reception, clock, counters)));
+        }
+        return new Feeds(camel, processing, settings.channels().stream().map(FeedWiring::channel).toList());
+    }
+
+    @Bean
+    Processing processing(Inbox inbox, Mappings mappings, Settings settings, ProcessingCounters counters) {
+        var feeds = settings.channels().stream()
+                .map(FeedWiring::channel)
+                .collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity()));
+        return new Processing(inbox, meaning(mappings, feeds::get), ProcessingLimits.defaults(), counters);
+    }
+
+    /** A message of a channel that is no longer configured is mapped as the default channel's would be. */
+    private static Meaning meaning(Mappings mappings, Function<SourceName, @Nullable Channel> channels) {
+        return (envelope, _) -> {
+            var channel = channels.apply(envelope.source());
+            var known = channel == null ? channels.apply(new SourceName("default")) : channel;
+            if (known == null) {
+                throw new IllegalStateException("there is always a default channel");
+            }
+            return mappings.map(envelope.bytes(), known.feed(), envelope.receivedAt());
+        };
+    }
+
+    /** Camel with nothing of what would write messages to the log, or keep them in memory. */
+    private static CamelContext camel() {
+        var camel = new DefaultCamelContext();
+        camel.getCamelContextExtension().setName("kiln");
+        camel.setStreamCaching(false);
+        camel.setMessageHistory(false);
+        camel.setTracing(false);
+        camel.getShutdownStrategy().setTimeout(DRAIN.toSeconds());
+        return camel;
+    }
+
+    private static Channel channel(ChannelSettings settings) {
+        var limits = MllpLimits.defaults()
+                .withConnectionsMax(settings.connectionsMax())
+                .withBytesMax(settings.frameBytesMax(), (long) settings.frameBytesMax() * LARGEST_FRAMES_AT_ONCE);
+        return new Channel(
+                new SourceName(settings.name()),
+                settings.acknowledgeCommitted() ? Channel.Acknowledge.COMMITTED : Channel.Acknowledge.STORED,
+                Channel.COMMIT_WAIT,
+                settings.zone(),
+                settings.charset(),
+                settings.site(),
+                limits,
+                Channel.WhenFull.TRY_LATER);
+    }
+}
