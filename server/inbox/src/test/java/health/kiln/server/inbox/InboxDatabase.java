@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
+import health.kiln.server.repository.postgres.Database;
 import health.kiln.server.repository.postgres.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,8 +21,12 @@ final class InboxDatabase implements BeforeEachCallback, AfterAllCallback {
 
     private final TestDatabase database = new TestDatabase();
 
+    Database database() {
+        return database.database();
+    }
+
     DataSource dataSource() {
-        return database.database().writers();
+        return database().writers();
     }
 
     void execute(String sql) throws SQLException {
