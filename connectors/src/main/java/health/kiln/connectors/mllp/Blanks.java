@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.connectors.mllp;
 
-/** What may stand before a message and means nothing: a byte order mark of UTF-8, white space, NUL. */
+/**
+ * What may stand before a message and means nothing: a byte order mark of UTF-8, white space, NUL, and the framing of
+ * MLLP where somebody left it in.
+ */
 final class Blanks {
     private Blanks() {}
 
@@ -15,7 +18,7 @@ final class Blanks {
     }
 
     static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0;
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0 || b == MllpDecoder.START;
     }
 
     private static boolean isByteOrderMark(byte[] bytes, int at) {

@@ -110,9 +110,13 @@ public final class HeaderSegment {
         return delimiters;
     }
 
-    /** Field 2 as sent, 1 to 5 characters: what an answer must echo. */
+    /** What an answer states as its field 2: as sent, with those that the sender left out of the usual four. */
     byte[] encodingCharacters() {
-        return encodingCharacters.clone();
+        return encodingCharacters.length >= 4
+                ? encodingCharacters.clone()
+                : new byte[] {
+                    delimiters.component(), delimiters.repetition(), delimiters.escape(), delimiters.subcomponent()
+                };
     }
 
     /** The bytes of a field from 3 on, whole; empty when it is absent. */
