@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  * Receives frames: a single message, or several in one frame, which is a batch (HL7 v2.5.1 §2.10.3). Each message of a
  * batch is kept and judged on its own, and the frame is answered once, by all their acknowledgements in order, so that one
  * bad message does not touch its neighbours. Text between messages is not kept, and gets a reject of its own; header and
- * trailer segments are not kept either, only their counts are checked. Where one message is not accepted for now the
+ * trailer segments are not kept either, only their counts are checked. MSH-15 and MSH-16 of each message decide whether it
+ * has a part in the answer; a batch with a header is answered in any case, if only by its envelope. Where one message is not accepted for now the
  * sender resends the whole, and those that are kept already are answered as before.
  */
 public final class BatchReception {
@@ -79,10 +80,10 @@ public final class BatchReception {
             }
         }
         String comment = remarks.isEmpty() ? "" : remarks.getFirst().text();
-        return answers.isEmpty() && !items.isEmpty()
+        var envelope = BatchEnvelope.of(frame);
+        return answers.isEmpty() && envelope.header().isEmpty()
                 ? MllpReply.NOTHING
-                : MllpReply.frame(
-                        BatchEnvelope.of(frame).answer(answers, comment, freshControlIds.next(), clock.instant()));
+                : MllpReply.frame(envelope.answer(answers, comment, freshControlIds.next(), clock.instant()));
     }
 
     /** Adds the frames of one reply; false when the connection is to be closed instead. */

@@ -3,8 +3,10 @@ package health.kiln.routes.mllp;
 
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.connectors.mllp.MllpCounters;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -19,6 +21,7 @@ public final class MllpComponent extends DefaultComponent {
 
     private final InstantSource clock;
     private final Map<SourceName, MllpCounters> counters = new ConcurrentHashMap<>();
+    private final Map<SourceName, InetSocketAddress> listening = new ConcurrentHashMap<>();
 
     /** {@code clock} dates the answers that a listener gives by itself. */
     public MllpComponent(InstantSource clock) {
@@ -28,6 +31,19 @@ public final class MllpComponent extends DefaultComponent {
     /** What the listener of this name did and does; counts on when its route is restarted. */
     public MllpCounters counters(SourceName name) {
         return counters.computeIfAbsent(name, _ -> new MllpCounters());
+    }
+
+    /** Where the listener of this name listens, with the port that it got; empty while it does not. */
+    public Optional<InetSocketAddress> localAddress(SourceName name) {
+        return Optional.ofNullable(listening.get(name));
+    }
+
+    void isListening(SourceName name, InetSocketAddress address) {
+        listening.put(name, address);
+    }
+
+    void isSilent(SourceName name) {
+        listening.remove(name);
     }
 
     @Override

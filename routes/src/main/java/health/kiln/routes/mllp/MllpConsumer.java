@@ -21,20 +21,19 @@ import org.jspecify.annotations.Nullable;
  * bytes or text that make one frame, or nothing for no answer. A route that fails, or leaves the message itself, is
  * answered with AE 207, so that no answer is positive by accident.
  */
-public final class MllpConsumer extends DefaultConsumer implements Suspendable {
+final class MllpConsumer extends DefaultConsumer implements Suspendable {
     private final MllpEndpoint endpoint;
+    private final MllpComponent component;
+    /** Where to listen; from the first start on with the port that it got, so that it is found again after a pause. */
     private InetSocketAddress address;
+
     private @Nullable MllpListener listener;
 
-    MllpConsumer(MllpEndpoint endpoint, Processor processor) {
+    MllpConsumer(MllpEndpoint endpoint, MllpComponent component, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.component = component;
         this.address = endpoint.address().address();
-    }
-
-    /** Where it listens, with the port that it got when it asked for any. */
-    public InetSocketAddress localAddress() {
-        return address;
     }
 
     @Override
@@ -68,12 +67,14 @@ public final class MllpConsumer extends DefaultConsumer implements Suspendable {
         started.start();
         address = started.localAddress();
         listener = started;
+        component.isListening(uri.name(), address);
     }
 
     private void drain() {
         MllpListener running = listener;
         listener = null;
         if (running != null) {
+            component.isSilent(endpoint.address().name());
             running.stop(endpoint.address().drain());
         }
     }

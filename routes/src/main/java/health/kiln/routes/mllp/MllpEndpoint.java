@@ -11,12 +11,14 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One MLLP port. Only to be consumed from: messages go out by {@link health.kiln.connectors.mllp.MllpSender}. */
 final class MllpEndpoint extends DefaultEndpoint {
+    private final MllpComponent component;
     private final MllpUri address;
     private final InstantSource clock;
     private final MllpCounters counters;
 
     MllpEndpoint(String uri, MllpComponent component, MllpUri address, InstantSource clock, MllpCounters counters) {
         super(uri, component);
+        this.component = component;
         this.address = address;
         this.clock = clock;
         this.counters = counters;
@@ -37,7 +39,7 @@ final class MllpEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        return new MllpConsumer(this, processor);
+        return new MllpConsumer(this, component, processor);
     }
 
     @Override
