@@ -5,12 +5,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Writes {@code txlog}: a row for each unit that changed something. */
+/** Writes {@code txlog}: a row for each unit that changed something, and one at least for each transaction. */
 final class ChangeLog {
     private static final String INSERT = """
             insert into txlog (at, typs, rids, vers, ops)
             select ?, (?)[q.a:q.z], (?)[q.a:q.z], (?)[q.a:q.z], ((?)[q.a:q.z])::"char"[]
-              from unnest(?, ?) as q (a, z)""";
+              from unnest(?, ?) as q (a, z)
+            returning xid::text, seq""";
 
     private final Connection connection;
 
@@ -18,12 +19,14 @@ final class ChangeLog {
         this.connection = connection;
     }
 
-    /** @param units the changes of each unit */
-    void write(List<List<RowChange>> units, long at) throws SQLException {
-        var changing = units.stream().filter(changes -> !changes.isEmpty()).toList();
-        if (changing.isEmpty()) {
-            return;
-        }
+    /**
+     * Writes the rows and gives one of them.
+     *
+     * @param units the changes of each unit
+     */
+    CommitFate.Evidence write(List<List<RowChange>> units, long at) throws SQLException {
+        var some = units.stream().filter(changes -> !changes.isEmpty()).toList();
+        var changing = some.isEmpty() ? units.subList(0, 1) : some;
         var slices = new Slices(changing.size());
         for (var changes : changing) {
             slices.begin();
@@ -43,7 +46,10 @@ final class ChangeLog {
                     .texts(all.stream().map(RowChange::operation).toArray(String[]::new))
                     .integers(slices.firsts())
                     .integers(slices.lasts());
-            statement.executeUpdate();
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return new CommitFate.Evidence(row.getString(1), row.getLong(2));
+            }
         }
     }
 }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One database transaction of the writer: the rows that it holds, and its writes. For one thread. */
 final class Transaction {
-    private static final String ID = "select pg_current_xact_id()::text";
-
     private final Connection connection;
     private final WriteTools tools;
     private final Instant now;
@@ -57,22 +55,13 @@ final class Transaction {
         return resources.referring(tools.catalog().referringKeys(target), limit);
     }
 
-    /** Writes what units changed, each unit a list. */
-    void write(List<List<RowChange>> units) throws SQLException {
+    /** Writes what units changed, each unit a list, and gives what will tell that it is durable. */
+    CommitFate.Evidence write(List<List<RowChange>> units) throws SQLException {
         var changes = units.stream().flatMap(List::stream).toList();
         resources.update(changes.stream().filter(change -> !change.isNew()).toList());
         resources.insert(changes.stream().filter(RowChange::isNew).toList());
         resources.keepSuperseded(changes, tools.codec());
         new IndexTables(connection).write(changes);
-        new ChangeLog(connection).write(units, Micros.of(now));
-    }
-
-    /** The transaction's number, by which its fate can be asked for later. */
-    String id() throws SQLException {
-        try (var statement = connection.prepareStatement(ID);
-                var row = statement.executeQuery()) {
-            row.next();
-            return row.getString(1);
-        }
+        return new ChangeLog(connection).write(units, Micros.of(now));
     }
 }

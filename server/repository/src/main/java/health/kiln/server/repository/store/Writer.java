@@ -114,8 +114,7 @@ final class Writer implements Runnable {
                 .mapToInt(change -> change.superseded().size() + 1)
                 .sum();
         if (versions > 0 || ran.getFirst().pending().usesConnection()) {
-            transaction.write(changes);
-            commit(connection, transaction.id());
+            commit(connection, transaction.write(changes));
             counters.transactions.increment();
             counters.versions.add(versions);
         }
@@ -174,14 +173,14 @@ final class Writer implements Runnable {
         }
     }
 
-    private void commit(Connection connection, String transaction) throws SQLException, InterruptedException {
+    private void commit(Connection connection, CommitFate.Evidence evidence) throws SQLException, InterruptedException {
         try {
             connection.commit();
         } catch (SQLException lost) {
             if (SqlFailure.of(lost) != SqlFailure.AWAY) {
                 throw lost;
             }
-            var committed = fate.committed(transaction);
+            var committed = fate.committed(evidence);
             if (committed.isEmpty()) {
                 throw new SQLException("a commit's fate is unknown", new CommitUncertainException(lost));
             }
@@ -195,7 +194,8 @@ final class Writer implements Runnable {
     private void settle(List<Pending<?>> units, SQLException failure) {
         var kind = SqlFailure.of(failure);
         if (kind == SqlFailure.AWAY) {
-            LOG.warn("The database is away: {} units of change are turned down", units.size(), failure);
+            LOG.warn(
+                    "The database is away, units are turned down: units={} cause={}", units.size(), failure.toString());
         }
         for (var unit : units.reversed()) {
             if (failure.getCause() instanceof CommitUncertainException uncertain) {
