@@ -10,6 +10,8 @@ import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
 import health.kiln.server.repository.Workspace;
 import health.kiln.server.repository.body.ResourceJson;
+import health.kiln.server.repository.index.IndexEntries;
+import health.kiln.server.repository.index.IndexExtractor;
 import health.kiln.server.repository.postgres.Database;
 import health.kiln.server.repository.search.Reach;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TestRepository implements AutoCloseable {
     static final Reach ALL = new Reach(Stream.of(ResourceType.values())
             .collect(Collectors.toMap(Function.identity(), _ -> new Reach.Limit.Unlimited())));
+    /** A resource that the database refuses, as none should be. */
+    static final ResourceKey UNSTORABLE = patient("unstorable");
+
     private static final ResourceJson JSON = new ResourceJson();
 
     private final Database database;
@@ -38,12 +43,29 @@ final class TestRepository implements AutoCloseable {
 
     TestRepository(Database database, InstantSource clock) {
         this.database = database;
-        var index = PostgresRepository.Index.of(database, "http://localhost/fhir/R4", clock, new byte[16]);
+        var official = PostgresRepository.Index.of(database, "http://localhost/fhir/R4", clock, new byte[16]);
+        var index = new PostgresRepository.Index(
+                refusingOne(official.extractor()), official.catalog(), official.searcher());
         try {
             this.repository = PostgresRepository.open(database, index, clock);
         } catch (RepositoryUnavailableException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    private static IndexExtractor refusingOne(IndexExtractor extractor) {
+        return (key, resource) -> {
+            var entries = extractor.extract(key, resource);
+            return key.equals(UNSTORABLE)
+                    ? new IndexEntries(
+                            entries.keys(),
+                            entries.referenceKeys(),
+                            entries.ranges(),
+                            List.of(new IndexEntries.StringRow(1, "\u0000")),
+                            entries.sortTime(),
+                            entries.presence())
+                    : entries;
+        };
     }
 
     static ResourceKey patient(String id) {
