@@ -14,13 +14,22 @@ import java.util.Set;
  * @param <R> what it answers
  */
 public interface Unit<R> {
-    /** What it will read or write, as far as known: locked and loaded before it runs, in one statement for all units. */
+    /**
+     * What it will read or write, as far as known, new resources too: locked and loaded before it runs, in one statement
+     * for all units. Of two units that touch the same resource the one that came first runs first, and the other in a later
+     * transaction. A resource that is found on the way costs a statement, and a new run when another unit holds it. Asked
+     * once, on the caller's thread.
+     */
     Set<ResourceKey> touches();
 
     /** Does the work. An exception rolls this unit back and is rethrown to its caller inside {@link Commit.Failed}. */
     R run(Workspace workspace) throws SQLException;
 
-    /** Whether the unit uses the connection for itself, and so must have a transaction of its own. */
+    /**
+     * Whether the unit uses the connection for itself, and so must have a transaction, and a commit, of its own. An
+     * {@code SQLException} of its own statements that tells of a conflict or a lost database is dealt with as the
+     * repository's own would be.
+     */
     default boolean alone() {
         return false;
     }

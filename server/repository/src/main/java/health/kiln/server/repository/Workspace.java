@@ -11,9 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The inside of one transaction: what a {@link Unit} may read and write. Writes are collected and reach the database
  * together when the unit has run; a read after a write sees the write. Valid only while the unit runs; one thread.
+ *
+ * <p>Its methods may end the run by an unchecked exception of the repository's own, which the unit lets pass: the unit runs
+ * again, or its caller is told why not. A unit touches at most 10,000 resources.
  */
 public interface Workspace {
-    /** The transaction's time, which becomes {@code meta.lastUpdated}; milliseconds. */
+    /**
+     * The transaction's time, which becomes {@code meta.lastUpdated}; milliseconds. A resource whose version before is of a
+     * later time, as by another node's clock, gets that time again.
+     */
     Instant now();
 
     /** Locks these resources and loads their current versions in one statement; later reads of them cost nothing. */
@@ -29,14 +35,15 @@ public interface Workspace {
     Optional<ObjectNode> tree(ResourceKey key);
 
     /**
-     * Writes a resource: created, or a new version. The content decides: equal to the current one (but for
-     * {@code meta.versionId} and {@code meta.lastUpdated}) makes no new version. The tree is taken over.
+     * Writes a resource: created, or a new version, also when the same unit writes it again. The content decides: equal to
+     * the current one (but for {@code meta.versionId} and {@code meta.lastUpdated}, and the order of members) makes no new
+     * version. The key says what {@code resourceType} and {@code id} are. The tree is taken over.
      *
      * @return the version that is current now
      */
     Version put(ResourceKey key, ObjectNode resource);
 
-    /** Deletes; deleting what is deleted or never was changes nothing. */
+    /** Deletes: a version without content; deleting what is deleted or never was changes nothing. */
     void delete(ResourceKey key);
 
     /** Up to {@code limit} live resources that refer to the target by any reference search parameter; written ones included. */
@@ -45,6 +52,8 @@ public interface Workspace {
     /**
      * The transaction's own connection, for companions: rows that commit with the resources. The companion must leave
      * autocommit, isolation and transaction alone.
+     *
+     * @throws IllegalStateException when the unit is not {@link Unit#alone()}
      */
     Connection connection();
 }

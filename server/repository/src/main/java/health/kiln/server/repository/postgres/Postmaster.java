@@ -73,9 +73,10 @@ final class Postmaster {
     }
 
     private static Level weight(String line) {
-        return line.contains("FATAL:") || line.contains("PANIC:") || line.contains("terminated by signal")
-                ? Level.WARN
-                : Level.DEBUG;
+        if (line.contains("PANIC:") || line.contains("terminated by signal")) {
+            return Level.WARN;
+        }
+        return line.contains("FATAL:") ? Level.INFO : Level.DEBUG;
     }
 
     private void keep(String line) {
