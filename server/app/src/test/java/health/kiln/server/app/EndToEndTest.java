@@ -36,7 +36,8 @@ class EndToEndTest {
     @AfterAll
     static void stop() throws Exception {
         app.close();
-        assertThat(gateway.stop()).isZero();
+        assertThat(gateway.stop()).isEqualTo(GatewayProcess.ENDED_BY_SIGTERM);
+        assertThat(gateway.output()).contains("Kiln is stopping: it finishes what it has in hand.");
     }
 
     @Test

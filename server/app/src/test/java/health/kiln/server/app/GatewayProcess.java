@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /** A real gateway in a process of its own, as an operator starts it; and the commands beside it. */
 final class GatewayProcess implements AutoCloseable {
+    /** What a JVM exits with that SIGTERM ended in order. */
+    static final int ENDED_BY_SIGTERM = 143;
+
     private static final long PATIENCE_SECONDS = 120;
 
     private final Path home;

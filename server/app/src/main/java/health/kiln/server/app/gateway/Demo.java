@@ -58,7 +58,7 @@ public final class Demo {
             show(gateway, registration);
             suggest(gateway.listeners(), registration.client().clientId());
             out.println("Kiln is ready. Stop it with Ctrl-C.");
-            return gateway.awaitEnd();
+            return gateway.awaitEnd(out);
         } catch (IOException failure) {
             throw new CommandException("the demo cannot run: " + failure.getMessage(), failure);
         } catch (ConfigException wrong) {

@@ -72,7 +72,7 @@ class FeedWiring {
                     DRAIN,
                     new BatchReception(reception, clock, counters)));
         }
-        return new Feeds(camel, processing, settings.channels().stream().map(FeedWiring::channel).toList());
+        return new Feeds(camel, mllp, processing, settings.channels().stream().map(FeedWiring::channel).toList());
     }
 
     @Bean

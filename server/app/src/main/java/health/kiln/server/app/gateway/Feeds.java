@@ -2,9 +2,8 @@
 package health.kiln.server.app.gateway;
 
 import health.kiln.routes.inbound.Channel;
-import health.kiln.routes.inbound.IngestRoutes;
 import health.kiln.routes.inbound.Processing;
-import health.kiln.routes.mllp.MllpConsumer;
+import health.kiln.routes.mllp.MllpComponent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,12 +23,14 @@ final class Feeds implements SmartLifecycle {
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final CamelContext camel;
+    private final MllpComponent mllp;
     private final Processing processing;
     private final List<Channel> channels;
     private volatile boolean running;
 
-    Feeds(CamelContext camel, Processing processing, List<Channel> channels) {
+    Feeds(CamelContext camel, MllpComponent mllp, Processing processing, List<Channel> channels) {
         this.camel = camel;
+        this.mllp = mllp;
         this.processing = processing;
         this.channels = List.copyOf(channels);
     }
@@ -37,16 +38,9 @@ final class Feeds implements SmartLifecycle {
     /** Where each channel listens, by its name. */
     Map<String, InetSocketAddress> addresses() {
         return channels.stream()
-                .collect(Collectors.toMap(channel -> channel.name().value(), channel -> consumer(channel)
-                        .localAddress()));
-    }
-
-    private MllpConsumer consumer(Channel channel) {
-        var route = camel.getRoute(IngestRoutes.routeId(channel));
-        if (route == null) {
-            throw new IllegalStateException("channel " + channel.name() + " has no route");
-        }
-        return (MllpConsumer) route.getConsumer();
+                .collect(Collectors.toMap(channel -> channel.name().value(), channel -> mllp.localAddress(
+                                channel.name())
+                        .orElseThrow()));
     }
 
     @Override

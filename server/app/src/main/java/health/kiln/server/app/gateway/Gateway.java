@@ -43,7 +43,7 @@ public final class Gateway implements AutoCloseable {
         var gateway = start(home, settings, clock);
         gateway.whereItListens().forEach(out::println);
         out.println("Kiln is ready. Stop it with Ctrl-C.");
-        return gateway.awaitEnd();
+        return gateway.awaitEnd(out);
     }
 
     /** Starts a gateway and returns when it answers. */
@@ -73,9 +73,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    int awaitEnd() throws CommandException {
+    int awaitEnd(PrintStream out) throws CommandException {
         context.addApplicationListener(event -> {
             if (event instanceof ContextClosedEvent) {
+                out.println("Kiln is stopping: it finishes what it has in hand.");
                 closed.countDown();
             }
         });
