@@ -4,7 +4,6 @@ package health.kiln.server.repository;
 import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.Reach;
 import health.kiln.server.repository.search.SearchParameters;
-import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
 import health.kiln.server.repository.search.SearchQuery;
 import java.util.List;
 import java.util.Optional;

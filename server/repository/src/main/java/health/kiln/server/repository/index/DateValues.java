@@ -33,7 +33,7 @@ final class DateValues {
         }
     }
 
-    /** From the first event to the last, or the bounds of what repeats. */
+    /** From the first event, or the start of what repeats, to the last: one span, so that a value has one time. */
     private static void timing(JsonNode node, Rows rows, Values.Sink sink) {
         var low = Long.MAX_VALUE;
         var high = Long.MIN_VALUE;
@@ -45,12 +45,15 @@ final class DateValues {
                 high = Math.max(high, event.get().high());
             }
         }
+        var bounds = node.path("repeat").path("boundsPeriod");
+        var start = span(bounds.get("start"));
+        var end = span(bounds.get("end"));
+        if (start.isPresent() || end.isPresent()) {
+            low = Math.min(low, start.map(TimeSpan::low).orElse(IndexKeys.OPEN_LOW));
+            high = Math.max(high, end.map(TimeSpan::high).orElse(IndexKeys.OPEN_HIGH));
+        }
         if (low <= high) {
             sink.value(rows, 0, low, high);
-        }
-        var bounds = node.path("repeat").get("boundsPeriod");
-        if (bounds != null) {
-            period(bounds, rows, sink);
         }
     }
 

@@ -32,18 +32,14 @@ record Box(long lowMin, long lowMax, long highMin, long highMax) {
         return new Box(LEAST, MOST, LEAST, value - 1);
     }
 
-    /** Both ends are where this and the other box have them. */
-    Box and(Box other) {
-        return new Box(
-                Math.max(lowMin, other.lowMin),
-                Math.min(lowMax, other.lowMax),
-                Math.max(highMin, other.highMin),
-                Math.min(highMax, other.highMax));
-    }
-
     /** Says nothing that an index ordered by low could use, but something about high. */
     boolean boundsOnlyHigh() {
         return lowMin == LEAST && highMin > LEAST;
+    }
+
+    /** Whether a range longer than the span could lie in it. */
+    boolean holdsLongerThan(long span) {
+        return lowMin == LEAST || highMax == MOST || highMax - lowMin > span;
     }
 
     /** The same for ranges that are no longer than the span: then high bounds low too. */

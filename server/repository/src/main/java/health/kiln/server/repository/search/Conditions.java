@@ -90,7 +90,8 @@ final class Conditions {
 
     private Condition onResource(Value value) {
         return switch (value) {
-            case Value.Token(var _, var id) -> new Condition.Ids(List.of(id));
+            case Value.Token(var _, var id) ->
+                ResourceId.of(id).isPresent() ? new Condition.Ids(List.of(id)) : Condition.never();
             case Value.Date(var prefix, var date) ->
                 Condition.any(Comparisons.dates(prefix, date, clock.instant()).stream()
                         .<Condition>map(Condition.Updated::new)

@@ -19,7 +19,7 @@ final class Densities {
             separator = ", ";
             for (var branch : driver) {
                 sql.add(" + (select count(*) from (select 1");
-                branch.source().from(sql);
+                branch.from(sql);
                 sql.add(" limit ").bind(limit).add(") c)");
             }
         }

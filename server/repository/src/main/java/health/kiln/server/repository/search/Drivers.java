@@ -43,7 +43,7 @@ final class Drivers {
         if (!span.box().boundsOnlyHigh()) {
             return List.of(Branch.of(new Source.Range(span)));
         }
-        return List.of(range, new Branch(new Source.Key(span.key() ^ IndexKeys.LONG), List.of(span)));
+        return List.of(range, Branch.of(new Source.Key(span.key() ^ IndexKeys.LONG), span));
     }
 
     private Optional<List<Branch>> first(List<Condition> all) {

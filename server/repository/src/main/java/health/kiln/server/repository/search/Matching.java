@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.repository.search;
 
-import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.body.BodyCodec;
 import health.kiln.server.repository.index.Parameter;
 import health.kiln.server.repository.index.ParameterCatalog;
@@ -13,22 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The matches of one search, read with one connection. */
-record Matching(
-        Connection connection,
-        ParameterCatalog catalog,
-        BodyCodec codec,
-        ResourceType type,
-        List<Condition> conditions) {
-    Matching {
-        conditions = List.copyOf(conditions);
-    }
-
+record Matching(Connection connection, ParameterCatalog catalog, BodyCodec codec, SearchPlan.Search search) {
     /** A match and where it stands in the order. */
     record Match(Row row, Position position) {}
 
     /** How many there are, counted up to the limit. */
     long count(long limit) throws SQLException {
-        var plan = SearchPlan.choose(connection, type, SearchPlan.Want.ALL, conditions);
+        var plan = SearchPlan.choose(connection, search, SearchPlan.Want.ALL);
         try (var statement = new PageSql(catalog, plan).count(limit).prepare(connection);
                 var row = statement.executeQuery()) {
             row.next();
@@ -71,13 +61,11 @@ record Matching(
     }
 
     private Matching and(Condition condition) {
-        List<Condition> all = new ArrayList<>(conditions);
-        all.add(condition);
-        return new Matching(connection, catalog, codec, type, all);
+        return new Matching(connection, catalog, codec, search.and(condition));
     }
 
     private List<Match> read(Order order, Optional<Position> after, int limit, boolean withValue) throws SQLException {
-        var plan = SearchPlan.choose(connection, type, order.want(), conditions);
+        var plan = SearchPlan.choose(connection, search, order.want());
         var values = order instanceof Order.ByValues(var keys) ? keys.size() : 1;
         try (var statement =
                         new PageSql(catalog, plan).page(order, after, limit).prepare(connection);

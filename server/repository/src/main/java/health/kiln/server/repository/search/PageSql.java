@@ -189,7 +189,7 @@ final class PageSql {
     }
 
     private static void candidates(Sql sql, Branch branch) {
-        branch.source().from(sql);
+        branch.from(sql);
         Probe.addAll(sql, branch.probes());
     }
 }

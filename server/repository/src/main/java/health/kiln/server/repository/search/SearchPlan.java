@@ -2,6 +2,7 @@
 package health.kiln.server.repository.search;
 
 import health.kiln.server.repository.ResourceType;
+import health.kiln.server.repository.index.Parameter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,15 +36,56 @@ record SearchPlan(List<Branch> branches) {
     }
 
     /**
+     * Conditions on resources of a type, all of which must hold.
+     *
+     * @param primaryTime the parameter whose time the index is sorted by
+     */
+    record Search(ResourceType type, Optional<Parameter> primaryTime, List<Condition> conditions) {
+        Search {
+            conditions = List.copyOf(conditions);
+        }
+
+        Search and(Condition condition) {
+            List<Condition> all = new ArrayList<>(conditions);
+            all.add(condition);
+            return new Search(type, primaryTime, all);
+        }
+
+        /** Each condition that can drive, with the others as its probes. */
+        List<List<Branch>> drivers() {
+            List<List<Branch>> drivers = new ArrayList<>();
+            for (var i = 0; i < conditions.size(); i++) {
+                List<Condition> others = new ArrayList<>(conditions);
+                others.remove(i);
+                new Drivers(type)
+                        .of(conditions.get(i))
+                        .ifPresent(branches -> drivers.add(branches.stream()
+                                .flatMap(branch -> narrowed(branch.probing(others)).stream())
+                                .toList()));
+            }
+            return drivers;
+        }
+
+        /** All of the type; in the order of the last change the time bounds nothing. */
+        SearchPlan walk(Want want) {
+            var branch = Branch.of(new Source.Walk(type)).probing(conditions);
+            return new SearchPlan(want == Want.BY_UPDATE ? List.of(branch) : narrowed(branch));
+        }
+
+        private List<Branch> narrowed(Branch branch) {
+            return primaryTime.map(time -> new Narrowing(time).of(branch)).orElseGet(() -> List.of(branch));
+        }
+    }
+
+    /**
      * Chooses the driver; asks the database how dense the candidates are when there is a choice.
      *
-     * @param conditions all must hold
+     * @param search what is searched, and in which order of time
      */
-    static SearchPlan choose(Connection connection, ResourceType type, Want want, List<Condition> conditions)
-            throws SQLException {
-        var drivers = drivers(type, conditions);
+    static SearchPlan choose(Connection connection, Search search, Want want) throws SQLException {
+        var drivers = search.drivers();
         if (drivers.isEmpty()) {
-            return walk(type, conditions);
+            return search.walk(want);
         }
         var only = drivers.size() == 1 ? Optional.of(drivers.getFirst()) : Optional.<List<Branch>>empty();
         return switch (want) {
@@ -54,17 +96,16 @@ record SearchPlan(List<Branch> branches) {
                                 : rarest(connection, drivers, COLLECTED_MAX).branches());
             case BY_UPDATE -> {
                 var rarest = rarest(connection, drivers, COLLECTED_MAX);
-                yield rarest.count() <= COLLECTED_MAX ? new SearchPlan(rarest.branches()) : walk(type, conditions);
+                yield rarest.count() <= COLLECTED_MAX ? new SearchPlan(rarest.branches()) : search.walk(want);
             }
             case BY_TIME ->
                 only.isPresent() && isOrdered(only.get())
                         ? new SearchPlan(only.get())
-                        : byTime(connection, type, conditions, drivers);
+                        : byTime(connection, search, drivers);
         };
     }
 
-    private static SearchPlan byTime(
-            Connection connection, ResourceType type, List<Condition> conditions, List<List<Branch>> drivers)
+    private static SearchPlan byTime(Connection connection, Search search, List<List<Branch>> drivers)
             throws SQLException {
         var rarest = rarest(connection, drivers, RARE);
         if (rarest.count() <= RARE) {
@@ -76,22 +117,7 @@ record SearchPlan(List<Branch> branches) {
         }
         return rarest(connection, List.of(rarest.branches()), COLLECTED_MAX).count() <= COLLECTED_MAX
                 ? new SearchPlan(rarest.branches())
-                : walk(type, conditions);
-    }
-
-    /** Each condition that can drive, with the others as its probes. */
-    private static List<List<Branch>> drivers(ResourceType type, List<Condition> conditions) {
-        List<List<Branch>> drivers = new ArrayList<>();
-        for (var i = 0; i < conditions.size(); i++) {
-            List<Condition> others = new ArrayList<>(conditions);
-            others.remove(i);
-            new Drivers(type)
-                    .of(conditions.get(i))
-                    .ifPresent(branches -> drivers.add(branches.stream()
-                            .map(branch -> branch.probing(others))
-                            .toList()));
-        }
-        return drivers;
+                : search.walk(Want.BY_TIME);
     }
 
     private record Counted(List<Branch> branches, long count) {}
@@ -106,10 +132,6 @@ record SearchPlan(List<Branch> branches) {
             }
         }
         return new Counted(drivers.get(best), counts.get(best));
-    }
-
-    private static SearchPlan walk(ResourceType type, List<Condition> conditions) {
-        return new SearchPlan(List.of(new Branch(new Source.Walk(type), conditions)));
     }
 
     private static boolean isOrdered(List<Branch> branches) {

@@ -82,6 +82,24 @@ class CompiledExtractorTest {
                 .satisfies(range -> assertThat(range.high()).isEqualTo(IndexKeys.OPEN_HIGH));
     }
 
+    /** INVARIANT: searches read the index by time and rely on it. */
+    @Test
+    void sortsByThePrimaryTimesOnlyRange() {
+        SpecExamples.all().forEach(example -> {
+            var key = SpecExamples.Example.key(example.tree());
+            var entries = EXTRACTOR.extract(key, example.tree());
+            var ranges = CATALOG.primaryTime(key.type())
+                    .map(time -> entries.ranges().stream()
+                            .filter(range -> range.key() == time.constant())
+                            .toList())
+                    .orElse(List.of());
+
+            assertThat(ranges).hasSizeLessThan(2);
+            ranges.forEach(range -> assertThat(entries.sortTime())
+                    .isEqualTo(range.low() == IndexKeys.OPEN_LOW ? range.high() : range.low()));
+        });
+    }
+
     @Test
     void isTheSameEachTimeAndWithoutRepeats() {
         SpecExamples.of(Set.of(ResourceType.OBSERVATION, ResourceType.PATIENT)).forEach(example -> {

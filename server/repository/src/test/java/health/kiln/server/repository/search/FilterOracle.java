@@ -172,17 +172,18 @@ final class FilterOracle {
                                 start.map(Ends::low).orElse(-FOREVER),
                                 end.map(Ends::high).orElse(FOREVER)));
             }
-            case Timing timing
-            when timing.hasEvent() -> {
-                var all = timing.getEvent().stream()
-                        .flatMap(event -> span(event).stream())
+            case Timing timing -> {
+                var all = Stream.concat(
+                                timing.getEvent().stream().flatMap(event -> span(event).stream()),
+                                Stream.ofNullable(timing.getRepeat().getBounds())
+                                        .flatMap(bounds -> time(bounds).stream()))
                         .toList();
-                yield Optional.of(new Ends(
-                        all.stream().mapToDouble(Ends::low).min().orElseThrow(),
-                        all.stream().mapToDouble(Ends::high).max().orElseThrow()));
+                yield all.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Ends(
+                                all.stream().mapToDouble(Ends::low).min().orElseThrow(),
+                                all.stream().mapToDouble(Ends::high).max().orElseThrow()));
             }
-            case Timing timing
-            when timing.getRepeat().hasBoundsPeriod() -> time(timing.getRepeat().getBoundsPeriod());
             default -> Optional.empty();
         };
     }

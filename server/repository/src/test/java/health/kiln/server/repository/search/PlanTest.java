@@ -7,6 +7,7 @@ import health.kiln.server.repository.ResourceId;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.index.IndexKeys;
+import health.kiln.server.repository.index.TimeSpan;
 import health.kiln.server.repository.postgres.TestDatabase;
 import health.kiln.server.repository.search.SearchQuery.Sort;
 import java.sql.Connection;
@@ -101,15 +102,26 @@ class PlanTest {
                 .singleElement()
                 .satisfies(branch ->
                         assertThat(branch.source()).isEqualTo(key("subject", IndexKeys.resource(patient(7)))));
-        assertThat(plan("code=8867-4", "date=2023-11-20T10:11").branches())
+        assertThat(plan("date=2023-11-20T10:11").branches())
                 .singleElement()
                 .satisfies(branch -> assertThat(branch.source()).isInstanceOf(Source.Range.class));
-        assertThat(plan("code=8867-4", "date=ge2023-12").branches())
+        assertThat(plan("date=ge2023-12").branches().getFirst().source()).isInstanceOf(Source.Walk.class);
+    }
+
+    @Test
+    void readsOneStretchOfADenseKeyForATime() throws Exception {
+        var code = key("code", IndexKeys.code("8867-4"));
+        var day = TimeSpan.of("2023-11-20").orElseThrow();
+
+        assertThat(plan("code=8867-4", "date=2023-11-20").branches())
                 .singleElement()
-                .satisfies(branch -> assertThat(branch.source()).isEqualTo(key("code", IndexKeys.code("8867-4"))));
-        assertThat(plan("date=ge2023-12").branches())
-                .singleElement()
-                .satisfies(branch -> assertThat(branch.source()).isInstanceOf(Source.Walk.class));
+                .satisfies(branch -> {
+                    assertThat(branch.source()).isEqualTo(code);
+                    assertThat(branch.times()).isEqualTo(new Branch.Times(day.low(), day.high()));
+                });
+        assertThat(plan("code=8867-4", "date=ge2023-11-20").branches())
+                .extracting(Branch::source)
+                .contains(code, key("date", IndexKeys.LONG));
     }
 
     private static Source key(String code, long hash) {
@@ -130,8 +142,7 @@ class PlanTest {
 
     private static SearchPlan plan(String... query) throws Exception {
         try (var connection = DATABASE.database().readers().getConnection()) {
-            return SearchPlan.choose(
-                    connection, ResourceType.OBSERVATION, SearchPlan.Want.BY_TIME, conditions(List.of(query)));
+            return SearchPlan.choose(connection, search(List.of(query)), SearchPlan.Want.BY_TIME);
         }
     }
 
@@ -142,7 +153,7 @@ class PlanTest {
         try (var connection = DATABASE.database().readers().getConnection()) {
             for (var sort : sorts) {
                 var order = Order.of(STORE.catalog(), ResourceType.OBSERVATION, sort);
-                var plan = SearchPlan.choose(connection, ResourceType.OBSERVATION, order.want(), conditions(query));
+                var plan = SearchPlan.choose(connection, search(query), order.want());
                 var after = order instanceof Order.ByValues
                         ? Optional.<Position>empty()
                         : Optional.of(new Position(true, List.of(Optional.of("1800000000000000")), 1));
@@ -172,6 +183,11 @@ class PlanTest {
             statement.execute("deallocate kiln");
             return plan.toString();
         }
+    }
+
+    private static SearchPlan.Search search(List<String> query) throws Exception {
+        return new SearchPlan.Search(
+                ResourceType.OBSERVATION, STORE.catalog().primaryTime(ResourceType.OBSERVATION), conditions(query));
     }
 
     private static List<Condition> conditions(List<String> query) throws Exception {

@@ -13,6 +13,8 @@ import health.kiln.server.repository.index.SpecExamples;
 import health.kiln.server.repository.postgres.TestDatabase;
 import health.kiln.server.repository.search.SearchParameters.SearchParameter;
 import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -37,7 +39,7 @@ class SearchOracleTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final int QUERIES = 1_500;
+    private static final int QUERIES = 1_000;
     private static final long SEED = 42;
     private static final Set<ResourceType> TYPES = EnumSet.of(
             ResourceType.PATIENT,
@@ -68,6 +70,8 @@ class SearchOracleTest {
 
     private static final IndexedStore STORE = new IndexedStore(DATABASE);
     private static final SearchParameters PARAMETERS = new SearchParameters(STORE.catalog());
+    private static final Conditions CONDITIONS =
+            new Conditions(STORE.catalog(), IndexedStore.BASE, InstantSource.fixed(IndexedStore.NOW));
     private static final FhirPathValues VALUES = new FhirPathValues();
     private static final Map<ResourceType, Map<String, IBaseResource>> RESOURCES = new EnumMap<>(ResourceType.class);
     private static final Map<String, List<Base>> FOUND = new HashMap<>();
@@ -117,6 +121,9 @@ class SearchOracleTest {
             var ours = searchAll(searcher, type, criteria, 1 + random.nextInt(20));
 
             found += expected.size();
+            for (var counted : countedByEveryPlan(type, criteria)) {
+                assertThat(counted).as("%s %s", type, criteria).isEqualTo(expected.size());
+            }
             if (!ours.equals(expected)) {
                 differences.add(type.fhirName() + " " + criteria + "\n  ours " + ours + "\n  filter " + expected);
             }
@@ -180,6 +187,29 @@ class SearchOracleTest {
             cursor = page.next();
         } while (cursor.isPresent());
         return ids;
+    }
+
+    /** Whichever condition drives, and when none does. */
+    private static List<Long> countedByEveryPlan(ResourceType type, List<Criterion> criteria) throws SQLException {
+        var conditions = criteria.stream()
+                .map(criterion -> CONDITIONS.of(type, criterion))
+                .toList();
+        var search = new SearchPlan.Search(type, STORE.catalog().primaryTime(type), conditions);
+        List<SearchPlan> plans = new ArrayList<>(List.of(search.walk(SearchPlan.Want.ALL)));
+        search.drivers().forEach(branches -> plans.add(new SearchPlan(branches)));
+        List<Long> counts = new ArrayList<>();
+        try (var connection = DATABASE.database().readers().getConnection()) {
+            for (var plan : plans) {
+                try (var statement = new PageSql(STORE.catalog(), plan)
+                                .count(Long.MAX_VALUE)
+                                .prepare(connection);
+                        var row = statement.executeQuery()) {
+                    row.next();
+                    counts.add(row.getLong(1));
+                }
+            }
+        }
+        return counts;
     }
 
     private static SearchQuery query(ResourceType type, List<Criterion> criteria, int count, Optional<String> cursor) {
