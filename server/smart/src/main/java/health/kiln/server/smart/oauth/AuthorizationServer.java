@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
  * The filter chain behind {@code /oauth2/token}, {@code /oauth2/jwks}, {@code /oauth2/introspect}, {@code /oauth2/revoke}
@@ -76,9 +76,8 @@ public final class AuthorizationServer {
                                     providers.add(new ClientCredentialsGrant(apps, parts.tokens()));
                                 })
                                 .accessTokenResponseHandler(issued(parts.events()))
-                                .errorResponseHandler(errors))
-                        .authorizationServerMetadataEndpoint(metadata ->
-                                metadata.authorizationServerMetadataCustomizer(AuthorizationServer::truthful)))
+                                .errorResponseHandler(errors)))
+                .addFilterBefore(new ServerMetadata(parts.issuer()), HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable());
@@ -116,29 +115,5 @@ public final class AuthorizationServer {
             events.issued(authentication.getName(), request.getRemoteAddr());
             handler.onAuthenticationSuccess(request, response, authentication);
         };
-    }
-
-    /** Spring lists what it could do; this leaves what it does here. */
-    private static void truthful(OAuth2AuthorizationServerMetadata.Builder metadata) {
-        metadata.claims(claims -> {
-            claims.keySet()
-                    .removeAll(Set.of(
-                            "authorization_endpoint",
-                            "device_authorization_endpoint",
-                            "pushed_authorization_request_endpoint",
-                            "registration_endpoint",
-                            "tls_client_certificate_bound_access_tokens",
-                            "dpop_signing_alg_values_supported"));
-            claims.put("grant_types_supported", List.of("client_credentials"));
-            claims.put("response_types_supported", List.of());
-            for (var endpoint : List.of("token", "introspection", "revocation")) {
-                claims.put(
-                        endpoint + "_endpoint_auth_methods_supported",
-                        List.of("client_secret_basic", "client_secret_post", "private_key_jwt"));
-                claims.put(
-                        endpoint + "_endpoint_auth_signing_alg_values_supported",
-                        SmartConfiguration.ASSERTION_ALGORITHMS);
-            }
-        });
     }
 }

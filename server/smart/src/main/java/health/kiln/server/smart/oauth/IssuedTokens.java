@@ -30,7 +30,7 @@ final class IssuedTokens implements OAuth2AuthorizationService {
                 token.value(),
                 token.issuedAt(),
                 token.expiresAt(),
-                Set.copyOf(List.of(token.scope().split(" "))));
+                Set.copyOf(List.of(token.scope().split(" ", -1))));
     }
 
     @Override
@@ -47,7 +47,13 @@ final class IssuedTokens implements OAuth2AuthorizationService {
                     .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                     .token(accessToken(found), metadata -> {
                         metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, found.revoked());
-                        metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, Map.of("sub", found.clientId()));
+                        metadata.put(
+                                OAuth2Authorization.Token.CLAIMS_METADATA_NAME,
+                                Map.of(
+                                        "sub",
+                                        found.clientId(),
+                                        "scope",
+                                        List.of(found.scope().split(" ", -1))));
                     })
                     .build();
         } catch (RepositoryUnavailableException e) {
