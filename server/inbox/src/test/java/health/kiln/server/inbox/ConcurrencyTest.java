@@ -34,8 +34,10 @@ class ConcurrencyTest {
             for (var round = 0; round < ROUNDS; round++) {
                 var number = "N" + round;
                 together(
-                        () -> one.takes(message("ADT", "A01", visit(0, number, "DOE", "VA" + number, Kind.ADMIT, "ward"))),
-                        () -> two.takes(message("ADT", "A01", visit(1, number, "DOE", "VB" + number, Kind.ADMIT, "ward"))));
+                        () -> one.takes(
+                                message("ADT", "A01", visit(0, number, "DOE", "VA" + number, Kind.ADMIT, "ward"))),
+                        () -> two.takes(
+                                message("ADT", "A01", visit(1, number, "DOE", "VB" + number, Kind.ADMIT, "ward"))));
             }
 
             assertThat(one.all("Patient")).hasSize(ROUNDS);
@@ -74,11 +76,17 @@ class ConcurrencyTest {
                 one.takes(message("ADT", "A28", person(0, retired, "DOE")));
                 together(
                         () -> one.takes(message("ADT", "A40", person(5, survivor, "DOE"), merge(5, survivor, retired))),
-                        () -> two.takes(message("ADT", "A01", visit(6, retired, "DOE", "V" + retired, Kind.ADMIT, "ward"))));
+                        () -> two.takes(
+                                message("ADT", "A01", visit(6, retired, "DOE", "V" + retired, Kind.ADMIT, "ward"))));
 
                 var id = one.patient(survivor).path("id").asString();
                 assertThat(one.all("Encounter"))
-                        .filteredOn(encounter -> encounter.path("identifier").path(0).path("value").asString().equals("V" + retired))
+                        .filteredOn(encounter -> encounter
+                                .path("identifier")
+                                .path(0)
+                                .path("value")
+                                .asString()
+                                .equals("V" + retired))
                         .extracting(ConcurrencyTest::subject)
                         .containsExactly("Patient/" + id);
             }

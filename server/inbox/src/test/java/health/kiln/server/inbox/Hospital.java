@@ -52,7 +52,8 @@ final class Hospital implements AutoCloseable {
 
     private static PostgresRepository open(Database database) {
         try {
-            var index = PostgresRepository.Index.of(database, "http://localhost/fhir/R4", () -> Feeds.MORNING, new byte[16]);
+            var index = PostgresRepository.Index.of(
+                    database, "http://localhost/fhir/R4", () -> Feeds.MORNING, new byte[16]);
             return PostgresRepository.open(database, index, () -> Feeds.MORNING);
         } catch (RepositoryUnavailableException away) {
             throw new AssertionError(away);
