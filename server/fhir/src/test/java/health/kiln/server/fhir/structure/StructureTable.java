@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.fhir.structure;
+
+import static health.kiln.server.fhir.structure.OfficialDefinitions.child;
+import static health.kiln.server.fhir.structure.OfficialDefinitions.children;
+import static health.kiln.server.fhir.structure.OfficialDefinitions.each;
+import static health.kiln.server.fhir.structure.OfficialDefinitions.value;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.transform.TransformerException;
+import org.w3c.dom.Element;
+
+/** Writes the table that {@link Structures} reads, from the official definitions of R4. */
+final class StructureTable {
+    private static final String SYSTEM_TYPE = "http://hl7.org/fhirpath/System.";
+
+    /** More codes than this are a terminology's business. */
+    private static final int CODES_MAX = 300;
+
+    private final OfficialValueSets valueSets = new OfficialValueSets();
+    private final Map<String, List<String>> types = new TreeMap<>();
+    private final Map<String, String> sets = new LinkedHashMap<>();
+
+    StructureTable() throws IOException, XMLStreamException, TransformerException {
+        each("profile/profiles-types.xml", "StructureDefinition", this::add);
+        each("profile/profiles-resources.xml", "StructureDefinition", this::add);
+    }
+
+    private void add(Element definition) {
+        var kind = value(definition, "kind");
+        var isStructure = kind.equals("complex-type") || kind.equals("resource");
+        var isAbstract = value(definition, "abstract").equals("true");
+        if (!isStructure || (isAbstract && !value(definition, "id").equals("Element"))) {
+            return;
+        }
+        var elements = children(child(definition, "snapshot").orElseThrow(), "element");
+        Set<String> parents = new LinkedHashSet<>();
+        for (var element : elements) {
+            var path = value(element, "path");
+            if (path.contains(".")) {
+                parents.add(path.substring(0, path.lastIndexOf('.')));
+            }
+        }
+        var root = value(elements.getFirst(), "path");
+        var renamed = new HashMap<String, String>();
+        renamed.put(root, value(definition, "id"));
+        for (var element : elements.subList(1, elements.size())) {
+            var path = value(element, "path");
+            var parent = path.substring(0, path.lastIndexOf('.'));
+            var line =
+                    kind.equals("resource") && path.equals(root + ".id") ? "e id id 0 1" : line(element, path, parents);
+            types.computeIfAbsent(renamed.getOrDefault(parent, parent), _ -> new ArrayList<>())
+                    .add(line);
+        }
+    }
+
+    private String line(Element element, String path, Set<String> parents) {
+        var name = path.substring(path.lastIndexOf('.') + 1);
+        var type = parents.contains(path)
+                ? path
+                : child(element, "contentReference")
+                        .map(reference -> reference.getAttribute("value").substring(1))
+                        .orElseGet(() -> children(element, "type").stream()
+                                .map(StructureTable::code)
+                                .distinct()
+                                .collect(Collectors.joining("|")));
+        return "e " + name + " " + type + " " + value(element, "min") + " " + value(element, "max")
+                + codes(element, type).map(set -> " " + set).orElse("");
+    }
+
+    private static String code(Element type) {
+        var code = value(type, "code");
+        if (!code.startsWith(SYSTEM_TYPE)) {
+            return code;
+        }
+        return children(type, "extension").stream()
+                .map(extension -> value(extension, "valueUrl"))
+                .filter(url -> !url.isEmpty())
+                .findFirst()
+                .orElse("string");
+    }
+
+    private Optional<String> codes(Element element, String type) {
+        return child(element, "binding")
+                .filter(binding ->
+                        type.equals("code") && value(binding, "strength").equals("required"))
+                .map(binding -> value(binding, "valueSet").split("\\|", 2)[0])
+                .flatMap(url -> valueSets
+                        .expand(url)
+                        .filter(codes -> codes.size() <= CODES_MAX)
+                        .map(codes -> named(url.substring(url.lastIndexOf('/') + 1), codes)));
+    }
+
+    private String named(String name, SortedSet<String> codes) {
+        sets.put(name, String.join(" ", codes));
+        return name;
+    }
+
+    String text() {
+        var text =
+                new StringBuilder("# FHIR R4 (4.0.1) structures. Generated by StructuresTest: -Dstructures=update\n");
+        text.append("# v VALUESET CODE… · t TYPE · e ELEMENT TYPES MIN MAX [VALUESET]\n");
+        new TreeMap<>(sets)
+                .forEach((name, codes) ->
+                        text.append("v ").append(name).append(' ').append(codes).append('\n'));
+        types.forEach((type, lines) -> {
+            text.append("t ").append(type).append('\n');
+            lines.forEach(line -> text.append(line).append('\n'));
+        });
+        return text.toString();
+    }
+
+    Set<String> typeNames() {
+        return new TreeSet<>(types.keySet());
+    }
+}
