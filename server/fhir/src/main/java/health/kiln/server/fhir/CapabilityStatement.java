@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.fhir;
+
+import health.kiln.server.repository.ResourceType;
+import health.kiln.server.repository.search.SearchParameterType;
+import health.kiln.server.repository.search.SearchParameters;
+import health.kiln.server.repository.search.SearchParameters.SearchParameter;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the endpoint can do, made from the tables that it works by (FHIR R4 CapabilityStatement). */
+final class CapabilityStatement {
+    private static final List<String> INTERACTIONS =
+            List.of("read", "vread", "update", "delete", "history-instance", "create", "search-type");
+
+    private final byte[] json;
+
+    CapabilityStatement(SearchParameters parameters, URI base, String softwareVersion, Instant since) {
+        var statement = JsonMapper.shared().createObjectNode();
+        statement.put("resourceType", "CapabilityStatement");
+        statement.put("status", "active");
+        statement.put("date", since.toString());
+        statement.put("kind", "instance");
+        statement.putObject("software").put("name", "Kiln").put("version", softwareVersion);
+        statement
+                .putObject("implementation")
+                .put("description", "Kiln FHIR endpoint")
+                .put("url", base.toString());
+        statement.put("fhirVersion", "4.0.1");
+        statement.putArray("format").add("application/fhir+json").add("json");
+        var rest = statement.putArray("rest").addObject();
+        rest.put("mode", "server");
+        security(rest.putObject("security"));
+        var resources = rest.putArray("resource");
+        for (var type : ResourceType.values()) {
+            resource(resources.addObject(), type, parameters);
+        }
+        this.json = JsonMapper.shared().writeValueAsBytes(statement);
+    }
+
+    private static void security(ObjectNode security) {
+        security.put("cors", false);
+        var coding = security.putArray("service").addObject().putArray("coding").addObject();
+        coding.put("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
+        coding.put("code", "SMART-on-FHIR");
+    }
+
+    private static void resource(ObjectNode resource, ResourceType type, SearchParameters parameters) {
+        resource.put("type", type.fhirName());
+        var interactions = resource.putArray("interaction");
+        INTERACTIONS.forEach(code -> interactions.addObject().put("code", code));
+        resource.put("versioning", "versioned-update");
+        resource.put("readHistory", true);
+        resource.put("updateCreate", true);
+        resource.put("conditionalCreate", false);
+        resource.put("conditionalRead", "full-support");
+        resource.put("conditionalUpdate", false);
+        resource.put("conditionalDelete", "not-supported");
+        var supported = parameters.of(type).stream()
+                .filter(parameter -> parameter.type() != SearchParameterType.SPECIAL)
+                .sorted(Comparator.comparing(SearchParameter::code))
+                .toList();
+        var includes = supported.stream()
+                .filter(parameter -> parameter.type() == SearchParameterType.REFERENCE)
+                .map(parameter -> type.fhirName() + ":" + parameter.code())
+                .toList();
+        if (!includes.isEmpty()) {
+            var list = resource.putArray("searchInclude");
+            Stream.concat(Stream.of(type.fhirName() + ":*"), includes.stream()).forEach(list::add);
+        }
+        var list = resource.putArray("searchParam");
+        for (var parameter : supported) {
+            list.addObject()
+                    .put("name", parameter.code())
+                    .put("definition", parameter.url())
+                    .put("type", parameter.type().name().toLowerCase(Locale.ROOT));
+        }
+        if (list.isEmpty()) {
+            resource.remove("searchParam");
+        }
+    }
+
+    byte[] json() {
+        return json;
+    }
+}

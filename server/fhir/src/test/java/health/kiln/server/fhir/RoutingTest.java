@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(Gateway.Extension.class)
+class RoutingTest {
+    private final Gateway gateway;
+
+    RoutingTest(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /Nothing, 404",
+        "GET, /patient, 404",
+        "GET, /Patient/1/nothing, 404",
+        "GET, /Patient/1/_history/1/2, 404",
+        "GET, /Patient/, 404",
+        "POST, '', 501",
+        "POST, /, 501",
+        "GET, /_history, 501",
+        "GET, /Patient/_history, 501",
+        "GET, /Patient/1/Observation, 501",
+        "GET, /Patient/1/*, 501",
+        "POST, /Patient/$validate, 501",
+        "PUT, /Patient, 501",
+        "DELETE, /Patient, 501",
+        "PATCH, /Patient/1, 405",
+        "POST, /Patient/1, 405",
+        "DELETE, /Patient/1/_history/1, 405",
+        "GET, /Patient/_search, 405",
+        "POST, /metadata, 405",
+        "OPTIONS, /Patient, 405",
+        "TRACK, /Patient, 405",
+    })
+    void saysWhatItDoesNotHave(String method, String path, int status) {
+        var answer = gateway.call(method, path).send();
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.json().path("resourceType").asString("")).isEqualTo("OperationOutcome");
+        assertThat(answer.header("Allow").isEmpty()).isEqualTo(status != 405);
+    }
+
+    @Test
+    void showsItsCapabilitiesToEveryone() {
+        for (var path : new String[] {
+            "/metadata", "/metadata?mode=full", "/metadata?mode=normative", "/metadata?mode=terminology"
+        }) {
+            var answer =
+                    gateway.call("GET", path).header("Authorization", "junk").send();
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(answer.json().path("resourceType").asString("")).isEqualTo("CapabilityStatement");
+        }
+    }
+
+    @Test
+    void listsNothingThatItDoesNotDo() {
+        var rest = gateway.get("/metadata").json().path("rest").path(0);
+
+        assertThat(rest.has("interaction")).isFalse();
+        assertThat(rest.has("operation")).isFalse();
+        for (var resource : rest.path("resource")) {
+            assertThat(resource.path("interaction"))
+                    .extracting(item -> item.path("code").asString(""))
+                    .containsExactlyInAnyOrder(
+                            "read", "vread", "update", "delete", "history-instance", "create", "search-type");
+            assertThat(resource.path("conditionalCreate").asBoolean(true)).isFalse();
+        }
+        assertThat(rest.path("resource")).hasSize(146);
+    }
+
+    @Test
+    void showsSmartConfigurationWhateverIsAccepted() {
+        var answer = gateway.call("GET", "/.well-known/smart-configuration")
+                .header("Authorization", "junk")
+                .header("Accept", "text/html")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.json().path("token_endpoint").asString(""))
+                .isEqualTo(gateway.server().issuer() + "/oauth2/token");
+        assertThat(answer.json().has("authorization_endpoint")).isFalse();
+        assertThat(answer.json().path("capabilities"))
+                .extracting(item -> item.asString(""))
+                .contains("client-confidential-asymmetric", "permission-v2");
+    }
+}
