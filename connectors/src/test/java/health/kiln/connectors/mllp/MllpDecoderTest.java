@@ -80,6 +80,23 @@ class MllpDecoderTest {
     }
 
     @Test
+    void findsAMarkAmongAnyOtherBytesAtAnyPlace() {
+        for (int at = 0; at < 40; at++) {
+            for (int other = 0; other < 256; other++) {
+                byte[] content = new byte[40];
+                Arrays.fill(content, (byte) other);
+                content[at] = MllpDecoder.END;
+                if (other != MllpDecoder.START && other != MllpDecoder.END && other != MllpDecoder.CARRIAGE_RETURN) {
+                    var text = text(content);
+                    assertThat(drain(new MllpDecoder(100), frame(text))).containsExactly(text);
+                    assertThat(drain(new MllpDecoder(100), frame(text.replace("\u001c", "\u000b"))))
+                            .containsExactly("RESTARTED " + text.substring(0, at), text.substring(at + 1));
+                }
+            }
+        }
+    }
+
+    @Test
     void countsJunkAndLoneEndBytes() {
         var decoder = new MllpDecoder(100);
 

@@ -217,6 +217,20 @@ public interface InboxContract {
     }
 
     @Test
+    default void releasesWhatItNoLongerHoldsWithoutHarm() {
+        var inbox = inbox();
+        inbox.keep(envelope(adt("M1", "P1")), label("M1", "P1"));
+        var first = inbox.claim(1);
+        inbox.release(first);
+        var second = inbox.claim(1);
+
+        inbox.release(first);
+
+        assertThat(inbox.claim(1).isEmpty()).isTrue();
+        assertThat(inbox.settle(second, same(second, mapped()))).isTrue();
+    }
+
+    @Test
     default void doesNotSettleWhatWasReleased() {
         var inbox = inbox();
         var kept = kept(inbox.keep(envelope(adt("M1", "P1")), label("M1", "P1")));
