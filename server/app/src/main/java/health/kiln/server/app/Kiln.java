@@ -56,7 +56,8 @@ public final class Kiln {
     }
 
     /** The machine that Kiln runs on. */
-    private record Machine(Map<String, String> variables, PrintStream out, PrintStream err) implements Commands.Environment {
+    private record Machine(Map<String, String> variables, PrintStream out, PrintStream err)
+            implements Commands.Environment {
         @Override
         public InstantSource clock() {
             return Clock.systemUTC();

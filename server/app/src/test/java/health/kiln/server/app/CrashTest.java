@@ -96,9 +96,7 @@ class CrashTest {
     }
 
     private Map<String, Integer> expected() {
-        return IntStream.range(0, goal.get())
-                .boxed()
-                .collect(Collectors.toMap(number -> "P" + number, _ -> 1));
+        return IntStream.range(0, goal.get()).boxed().collect(Collectors.toMap(number -> "P" + number, _ -> 1));
     }
 
     /** Every patient's number and version. */

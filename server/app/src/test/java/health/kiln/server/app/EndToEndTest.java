@@ -48,7 +48,8 @@ class EndToEndTest {
         var patient = patients.at("/entry/0/resource");
         assertThat(patient.at("/name/0/family").asString()).isEqualTo("Everywoman");
         assertThat(patient.at("/birthDate").asString()).isEqualTo("1969-04-12");
-        var encounters = app.get("Encounter?status=in-progress&patient=" + patient.at("/id").asString());
+        var encounters = app.get(
+                "Encounter?status=in-progress&patient=" + patient.at("/id").asString());
         assertThat(encounters.at("/entry/0/resource/class/code").asString()).isEqualTo("IMP");
         assertThat(encounters.at("/entry/0/resource/period/start").asString()).isEqualTo("2026-03-02T08:00:00+01:00");
     }
@@ -59,17 +60,20 @@ class EndToEndTest {
                 "DiagnosticReport?identifier=urn:oid:2.16.840.1.113883.19.7|L260302017&_include=DiagnosticReport:result&_include=DiagnosticReport:based-on&_include=DiagnosticReport:subject");
 
         var byType = new TreeMap<String, Integer>();
-        reports.at("/entry").forEach(entry -> byType.merge(
-                entry.at("/resource/resourceType").asString(), 1, Integer::sum));
+        reports.at("/entry")
+                .forEach(
+                        entry -> byType.merge(entry.at("/resource/resourceType").asString(), 1, Integer::sum));
         assertThat(byType)
                 .isEqualTo(Map.of("DiagnosticReport", 1, "Observation", 4, "Patient", 1, "ServiceRequest", 1));
     }
 
     @Test
     void findsAHighGlucose() throws Exception {
-        var high = app.get("Observation?code=http://loinc.org|2345-7&value-quantity=gt150|http://unitsofmeasure.org|mg/dL");
+        var high = app.get(
+                "Observation?code=http://loinc.org|2345-7&value-quantity=gt150|http://unitsofmeasure.org|mg/dL");
 
-        assertThat(high.at("/entry/0/resource/valueQuantity/value").decimalValue()).hasToString("182");
+        assertThat(high.at("/entry/0/resource/valueQuantity/value").decimalValue())
+                .hasToString("182");
         assertThat(high.at("/entry/0/resource/status").asString()).isEqualTo("final");
     }
 
@@ -90,7 +94,8 @@ class EndToEndTest {
                         .at("/entry/0/resource/id")
                         .asString());
 
-        var binary = app.get(provenance.at("/entry/0/resource/entity/0/what/reference").asString());
+        var binary = app.get(
+                provenance.at("/entry/0/resource/entity/0/what/reference").asString());
         assertThat(new String(binary.at("/data").binaryValue(), StandardCharsets.UTF_8))
                 .startsWith("MSH|^~\\&|");
     }

@@ -40,7 +40,8 @@ final class FhirClient implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path.replace("|", "%7C"))).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(base.resolve(path.replace("|", "%7C")))
+                .header("Authorization", "Bearer " + token);
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ import health.kiln.routes.inbound.Label;
 import health.kiln.routes.inbound.MessageId;
 import health.kiln.routes.inbound.Outcome;
 import health.kiln.server.repository.RepositoryUnavailableException;
-import health.kiln.server.repository.ResourceRepository;
+import health.kiln.server.repository.store.ResourceRepository;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

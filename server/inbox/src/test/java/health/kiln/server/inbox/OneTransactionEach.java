@@ -3,13 +3,13 @@ package health.kiln.server.inbox;
 
 import health.kiln.server.repository.Commit;
 import health.kiln.server.repository.ResourceKey;
-import health.kiln.server.repository.ResourceRepository;
 import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
 import health.kiln.server.repository.Workspace;
 import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.Reach;
 import health.kiln.server.repository.search.SearchQuery;
+import health.kiln.server.repository.store.ResourceRepository;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

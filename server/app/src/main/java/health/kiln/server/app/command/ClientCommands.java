@@ -36,8 +36,10 @@ public final class ClientCommands {
             HomeDirectory home, Clients clients, String name, String scope, Optional<Path> jwks)
             throws CommandException {
         var scopes = Scopes.grantable(scope)
-                .orElseThrow(() -> new CommandException("'" + scope
-                        + "' is not a list of scopes that can be granted, such as system/*.rs or system/Patient.cruds"));
+                .orElseThrow(
+                        () -> new CommandException(
+                                "'" + scope
+                                        + "' is not a list of scopes that can be granted, such as system/*.rs or system/Patient.cruds"));
         try {
             var registered = jwks.isPresent()
                     ? clients.registerWithKeys(name, scopes, keys(jwks.get()))

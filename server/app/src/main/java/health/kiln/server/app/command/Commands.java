@@ -56,28 +56,49 @@ public final class Commands {
         int runDemo(HomeDirectory home) throws CommandException;
     }
 
-    @Command(name = "up", description = "Starts the gateway; SIGTERM or Ctrl-C drains and stops it.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "up",
+            description = "Starts the gateway; SIGTERM or Ctrl-C drains and stops it.",
+            mixinStandardHelpOptions = true)
     int up(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
         return environment.runGateway(directory(home), settings(home));
     }
 
     @Command(
             name = "demo",
-            description = "Starts a gateway on a fresh home, sends it an admission, an order and a result, and shows what they became.",
+            description =
+                    "Starts a gateway on a fresh home, sends it an admission, an order and a result, and shows what they became.",
             mixinStandardHelpOptions = true)
-    int demo(@Option(names = "--home", description = "a home directory of the demo's own; emptied at each start") Optional<Path> home)
+    int demo(
+            @Option(names = "--home", description = "a home directory of the demo's own; emptied at each start")
+                    Optional<Path> home)
             throws CommandException {
-        return environment.runDemo(new HomeDirectory(home.orElseGet(() -> environment.usualHome().resolve("demo"))));
+        return environment.runDemo(
+                new HomeDirectory(home.orElseGet(() -> environment.usualHome().resolve("demo"))));
     }
 
-    @Command(name = "send", description = "Sends files over MLLP and prints the acknowledgements.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "send",
+            description = "Sends files over MLLP and prints the acknowledgements.",
+            mixinStandardHelpOptions = true)
     int send(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "each is sent as one message") List<Path> files,
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "each is sent as one message")
+                    List<Path> files,
             @Option(names = "--to", required = true, paramLabel = "HOST:PORT") String to,
-            @Option(names = "--connections", defaultValue = "1", description = "at the same time (default: 1)") int connections,
-            @Option(names = "--rate", defaultValue = "0", description = "messages per second (default: as fast as answers come)") int rate,
-            @Option(names = "--repeat", defaultValue = "1", description = "how often all files are sent (default: 1)") int repeat,
-            @Option(names = "--timeout", defaultValue = "30", description = "seconds to wait for each answer (default: 30)") int timeout)
+            @Option(names = "--connections", defaultValue = "1", description = "at the same time (default: 1)")
+                    int connections,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "0",
+                            description = "messages per second (default: as fast as answers come)")
+                    int rate,
+            @Option(names = "--repeat", defaultValue = "1", description = "how often all files are sent (default: 1)")
+                    int repeat,
+            @Option(
+                            names = "--timeout",
+                            defaultValue = "30",
+                            description = "seconds to wait for each answer (default: 30)")
+                    int timeout)
             throws CommandException {
         if (timeout < 1 || timeout > 86_400) {
             throw new CommandException("--timeout is 1 to 86400 seconds");
@@ -86,18 +107,34 @@ public final class Commands {
                 .run(new SendCommand.Load(files, peer(to), connections, rate, repeat, Duration.ofSeconds(timeout)));
     }
 
-    @Command(name = "map", description = "Shows the FHIR that a message would become, and why; changes nothing.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "map",
+            description = "Shows the FHIR that a message would become, and why; changes nothing.",
+            mixinStandardHelpOptions = true)
     int map(
             @Parameters(paramLabel = "FILE") Path file,
             @Option(names = "--home", description = HOME) Optional<Path> home,
-            @Option(names = "--channel", defaultValue = "default", description = "as this channel would map it (default: default)") String channel,
-            @Option(names = "--site", description = "with the rules of this site instead of the channel's") Optional<String> site,
-            @Option(names = "--explain", paramLabel = "PATH", description = "why an element is as it is, such as Encounter.status") Optional<String> explain)
+            @Option(
+                            names = "--channel",
+                            defaultValue = "default",
+                            description = "as this channel would map it (default: default)")
+                    String channel,
+            @Option(names = "--site", description = "with the rules of this site instead of the channel's")
+                    Optional<String> site,
+            @Option(
+                            names = "--explain",
+                            paramLabel = "PATH",
+                            description = "why an element is as it is, such as Encounter.status")
+                    Optional<String> explain)
             throws CommandException {
-        return new MapCommand(environment.out(), environment.err(), environment.clock()).run(settings(home), file, channel, site, explain);
+        return new MapCommand(environment.out(), environment.err(), environment.clock())
+                .run(settings(home), file, channel, site, explain);
     }
 
-    @Command(name = "token", description = "Prints an access token for a client whose secret this home holds.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "token",
+            description = "Prints an access token for a client whose secret this home holds.",
+            mixinStandardHelpOptions = true)
     int token(
             @Parameters(paramLabel = "CLIENT", description = "the client_id") String clientId,
             @Option(names = "--scope", required = true, description = "such as 'system/*.rs'") String scope,
@@ -109,15 +146,22 @@ public final class Commands {
 
     @Command(name = "messages", description = "Lists the message log, newest first.", mixinStandardHelpOptions = true)
     int messages(
-            @Option(names = "--status", description = "RECEIVED, PROCESSED, UNCLAIMED or ERROR") Optional<String> status,
-            @Option(names = "--since", paramLabel = "T", description = "an instant (2026-03-02T08:00:00Z) or an age (PT1H)") Optional<String> since,
+            @Option(names = "--status", description = "RECEIVED, PROCESSED, UNCLAIMED or ERROR")
+                    Optional<String> status,
+            @Option(
+                            names = "--since",
+                            paramLabel = "T",
+                            description = "an instant (2026-03-02T08:00:00Z) or an age (PT1H)")
+                    Optional<String> since,
             @Option(names = "--channel") Optional<String> channel,
             @Option(names = "--limit", defaultValue = "50", description = "(default: 50)") int limit,
-            @Option(names = "--await-idle", description = "first wait until nothing waits for processing") boolean awaitIdle,
+            @Option(names = "--await-idle", description = "first wait until nothing waits for processing")
+                    boolean awaitIdle,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
         try (var store = Store.open(directory(home), settings(home))) {
-            var commands = new MessageCommands(environment.out(), environment.clock(), store.database().readers());
+            var commands = new MessageCommands(
+                    environment.out(), environment.clock(), store.database().readers());
             if (awaitIdle) {
                 commands.awaitIdle();
             }
@@ -128,31 +172,49 @@ public final class Commands {
         return 0;
     }
 
-    @Command(name = "message", description = "Shows one message: how it ended, why, and with --raw its bytes.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "message",
+            description = "Shows one message: how it ended, why, and with --raw its bytes.",
+            mixinStandardHelpOptions = true)
     int message(
             @Parameters(paramLabel = "ID") long id,
             @Option(names = "--raw", description = "print the bytes as received") boolean raw,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
         try (var store = Store.open(directory(home), settings(home))) {
-            new MessageCommands(environment.out(), environment.clock(), store.database().readers()).show(id, raw);
+            new MessageCommands(
+                            environment.out(),
+                            environment.clock(),
+                            store.database().readers())
+                    .show(id, raw);
         }
         return 0;
     }
 
-    @Command(name = "replay", description = "Processes messages again: UNCLAIMED ones and those in ERROR.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "replay",
+            description = "Processes messages again: UNCLAIMED ones and those in ERROR.",
+            mixinStandardHelpOptions = true)
     int replay(
             @Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids,
             @Option(names = "--force", description = "PROCESSED ones too") boolean force,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
         try (var store = Store.open(directory(home), settings(home))) {
-            return new MessageCommands(environment.out(), environment.clock(), store.database().writers()).replay(ids, force);
+            return new MessageCommands(
+                            environment.out(),
+                            environment.clock(),
+                            store.database().writers())
+                    .replay(ids, force);
         }
     }
 
     /** {@code kiln client …} */
-    @Command(name = "client", description = "Registers apps and lists them.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    @Command(
+            name = "client",
+            description = "Registers apps and lists them.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
     public static final class Client {
         private final Environment environment;
 
@@ -160,12 +222,21 @@ public final class Commands {
             this.environment = environment;
         }
 
-        @Command(name = "add", description = "Registers an app and prints it as JSON (RFC 7591).", mixinStandardHelpOptions = true)
+        @Command(
+                name = "add",
+                description = "Registers an app and prints it as JSON (RFC 7591).",
+                mixinStandardHelpOptions = true)
         int add(
                 @Parameters(paramLabel = "NAME") String name,
-                @Option(names = "--scope", required = true, description = "what it may ask for, such as 'system/*.rs'") String scope,
-                @Option(names = "--secret", description = "it authenticates by a secret, which is made (the default)") boolean secret,
-                @Option(names = "--jwks", paramLabel = "FILE", description = "it authenticates by private_key_jwt; its public keys") Optional<Path> jwks,
+                @Option(names = "--scope", required = true, description = "what it may ask for, such as 'system/*.rs'")
+                        String scope,
+                @Option(names = "--secret", description = "it authenticates by a secret, which is made (the default)")
+                        boolean secret,
+                @Option(
+                                names = "--jwks",
+                                paramLabel = "FILE",
+                                description = "it authenticates by private_key_jwt; its public keys")
+                        Optional<Path> jwks,
                 @Option(names = "--home", description = HOME) Optional<Path> home)
                 throws CommandException {
             if (secret && jwks.isPresent()) {
@@ -174,7 +245,12 @@ public final class Commands {
             var directory = new HomeDirectory(home.orElseGet(environment::usualHome));
             try (var store = Store.open(directory, settings(home))) {
                 new ClientCommands(environment.out())
-                        .add(directory, new Clients(store.database().writers(), environment.clock()), name, scope, jwks);
+                        .add(
+                                directory,
+                                new Clients(store.database().writers(), environment.clock()),
+                                name,
+                                scope,
+                                jwks);
             }
             return 0;
         }
@@ -183,7 +259,8 @@ public final class Commands {
         int list(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
             var directory = new HomeDirectory(home.orElseGet(environment::usualHome));
             try (var store = Store.open(directory, settings(home))) {
-                new ClientCommands(environment.out()).list(new Clients(store.database().readers(), environment.clock()));
+                new ClientCommands(environment.out())
+                        .list(new Clients(store.database().readers(), environment.clock()));
             }
             return 0;
         }

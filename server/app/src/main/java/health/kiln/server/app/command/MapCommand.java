@@ -47,8 +47,9 @@ final class MapCommand {
         return switch (mappings.map(bytes, feed, clock.instant())) {
             case Mapping.Mapped mapped -> {
                 out.println(Preview.of(mapped.intents()).toPrettyString());
-                mapped.remarks().forEach(remark -> err.println(
-                        "remark at " + remark.location() + ": " + remark.text() + " (" + remark.rule() + ")"));
+                mapped.remarks()
+                        .forEach(remark -> err.println(
+                                "remark at " + remark.location() + ": " + remark.text() + " (" + remark.rule() + ")"));
                 yield 0;
             }
             case Mapping.Unclaimed(var trigger) -> {

@@ -46,7 +46,9 @@ final class MessageCommands {
                 Optional.empty(),
                 limit);
         try {
-            out.printf("%-10s %-24s %-12s %-14s %-20s %-10s %s%n", "ID", "RECEIVED", "CHANNEL", "MESSAGE", "CONTROL ID", "STATUS", "FROM");
+            out.printf(
+                    "%-10s %-24s %-12s %-14s %-20s %-10s %s%n",
+                    "ID", "RECEIVED", "CHANNEL", "MESSAGE", "CONTROL ID", "STATUS", "FROM");
             for (var entry : log.list(query)) {
                 out.println(line(entry));
             }
@@ -68,8 +70,8 @@ final class MessageCommands {
 
     void show(long id, boolean raw) throws CommandException {
         try {
-            var detail = log.find(new MessageId(id))
-                    .orElseThrow(() -> new CommandException("there is no message " + id));
+            var detail =
+                    log.find(new MessageId(id)).orElseThrow(() -> new CommandException("there is no message " + id));
             if (raw) {
                 var bytes = log.bytes(new MessageId(id)).orElseThrow();
                 out.write(bytes, 0, bytes.length);
@@ -77,10 +79,12 @@ final class MessageCommands {
                 return;
             }
             out.println(line(detail.entry()));
-            detail.problems().forEach(problem ->
-                    out.println("  problem " + problem.code() + " at " + at(problem.location()) + ": " + problem.text()));
-            detail.remarks().forEach(remark -> out.println(
-                    "  remark at " + at(remark.location()) + ": " + remark.text() + " (rule " + at(remark.rule()) + ")"));
+            detail.problems()
+                    .forEach(problem -> out.println(
+                            "  problem " + problem.code() + " at " + at(problem.location()) + ": " + problem.text()));
+            detail.remarks()
+                    .forEach(remark -> out.println("  remark at " + at(remark.location()) + ": " + remark.text()
+                            + " (rule " + at(remark.rule()) + ")"));
         } catch (RepositoryUnavailableException away) {
             throw new CommandException("the database does not answer", away);
         }
@@ -95,7 +99,8 @@ final class MessageCommands {
             replayed.forEach(id -> out.println(id + " will be processed again"));
             ids.stream()
                     .filter(id -> !replayed.contains(new MessageId(id)))
-                    .forEach(id -> out.println(id + " is not there, waits already, or was processed (--force repeats it)"));
+                    .forEach(id ->
+                            out.println(id + " is not there, waits already, or was processed (--force repeats it)"));
             return replayed.size() == ids.size() ? 0 : 1;
         } catch (RepositoryUnavailableException away) {
             throw new CommandException("the database does not answer", away);
@@ -133,7 +138,8 @@ final class MessageCommands {
         try {
             return text.startsWith("P") ? clock.instant().minus(Duration.parse(text)) : Instant.parse(text);
         } catch (DateTimeException unreadable) {
-            throw new CommandException("--since is an instant, as 2026-03-02T08:00:00Z, or an age, as PT1H", unreadable);
+            throw new CommandException(
+                    "--since is an instant, as 2026-03-02T08:00:00Z, or an age, as PT1H", unreadable);
         }
     }
 }

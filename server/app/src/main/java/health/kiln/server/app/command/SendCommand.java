@@ -58,7 +58,8 @@ final class SendCommand {
             throw new CommandException("--connections is 1 to " + CONNECTIONS_MAX);
         }
         if (load.repeat() < 1 || load.messages() > MESSAGES_MAX || load.rate() < 0) {
-            throw new CommandException("at least one and at most " + MESSAGES_MAX + " messages, at a rate of 0 or more");
+            throw new CommandException(
+                    "at least one and at most " + MESSAGES_MAX + " messages, at a rate of 0 or more");
         }
         var messages = read(load.files());
         var next = new AtomicLong();
@@ -131,16 +132,17 @@ final class SendCommand {
 
     private synchronized void print(Path file, Sent sent) {
         out.println(file.getFileName());
-        out.println(switch (sent) {
-            case Sent.Answered answer ->
-                new String(answer.frame().bytes(), StandardCharsets.UTF_8)
-                        .strip()
-                        .indent(2)
-                        .stripTrailing();
-            case Sent.Unanswered() -> "  (asked for no acknowledgement)";
-            case Sent.NotSent(var reason) -> "  not sent: " + words(reason);
-            case Sent.OutcomeUnknown(var reason) -> "  no acknowledgement: " + words(reason);
-        });
+        out.println(
+                switch (sent) {
+                    case Sent.Answered answer ->
+                        new String(answer.frame().bytes(), StandardCharsets.UTF_8)
+                                .strip()
+                                .indent(2)
+                                .stripTrailing();
+                    case Sent.Unanswered() -> "  (asked for no acknowledgement)";
+                    case Sent.NotSent(var reason) -> "  not sent: " + words(reason);
+                    case Sent.OutcomeUnknown(var reason) -> "  no acknowledgement: " + words(reason);
+                });
     }
 
     private static String words(Sent.Reason reason) {

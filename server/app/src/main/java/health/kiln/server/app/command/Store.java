@@ -17,8 +17,6 @@ import java.util.Optional;
  */
 final class Store implements AutoCloseable {
 
-
-
     private static final int CONNECTIONS = 2;
 
     private final Database database;
@@ -43,7 +41,8 @@ final class Store implements AutoCloseable {
                 var gateway = running.get();
                 var password = home.secret(RunningGateway.PASSWORD).orElse("");
                 return new Store(
-                        Database.open(small(gateway.databaseUrl(), gateway.databaseUser(), password, settings.schema())),
+                        Database.open(
+                                small(gateway.databaseUrl(), gateway.databaseUser(), password, settings.schema())),
                         Optional.empty());
             }
             return startOwn(home, settings);

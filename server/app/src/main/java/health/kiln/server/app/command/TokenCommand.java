@@ -60,7 +60,9 @@ public final class TokenCommand {
             var answer = json(response.body());
             if (response.statusCode() != 200) {
                 throw new CommandException("no token: " + answer.path("error").asString("HTTP " + response.statusCode())
-                        + answer.path("error_description").asString("").transform(why -> why.isEmpty() ? "" : ", " + why));
+                        + answer.path("error_description")
+                                .asString("")
+                                .transform(why -> why.isEmpty() ? "" : ", " + why));
             }
             return answer.path("access_token").asString("");
         } catch (InterruptedException stop) {

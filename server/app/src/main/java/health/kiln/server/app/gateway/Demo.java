@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +154,8 @@ public final class Demo {
 
     private static String summary(JsonNode resource) {
         var name = resource.at("/name/0/family").asString("");
-        var code = resource.at("/code/coding/0/display").asString(resource.at("/code/text").asString(""));
+        var code = resource.at("/code/coding/0/display")
+                .asString(resource.at("/code/text").asString(""));
         var value = resource.at("/valueQuantity/value");
         var text = new StringBuilder(resource.path("status").asString(""));
         if (!name.isEmpty()) {
@@ -178,7 +179,8 @@ public final class Demo {
         out.println();
         out.println("Try, in another terminal:");
         out.println("   TOKEN=$(./kiln token " + clientId + " --scope '" + SCOPE + "'" + at + ")");
-        out.println("   curl -H \"Authorization: Bearer $TOKEN\" '" + listeners.baseUrl() + "/fhir/R4/Observation?code=2345-7'");
+        out.println("   curl -H \"Authorization: Bearer $TOKEN\" '" + listeners.baseUrl()
+                + "/fhir/R4/Observation?code=2345-7'");
         out.println("   ./kiln messages" + at);
         out.println("   ./kiln map config/samples/3-oru-r01-result.hl7 --explain Observation.status" + at);
         out.println("   ./kiln send config/samples/*.hl7 --to " + listeners.defaultChannel());

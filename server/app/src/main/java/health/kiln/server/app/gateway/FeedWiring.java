@@ -60,7 +60,12 @@ class FeedWiring {
 
     @Bean
     Feeds feeds(
-            Settings settings, MllpComponent mllp, Inbox inbox, ReceptionCounters counters, Processing processing, InstantSource clock)
+            Settings settings,
+            MllpComponent mllp,
+            Inbox inbox,
+            ReceptionCounters counters,
+            Processing processing,
+            InstantSource clock)
             throws Exception {
         var camel = camel();
         camel.addComponent(MllpComponent.SCHEME, mllp);
@@ -72,7 +77,11 @@ class FeedWiring {
                     DRAIN,
                     new BatchReception(reception, clock, counters)));
         }
-        return new Feeds(camel, mllp, processing, settings.channels().stream().map(FeedWiring::channel).toList());
+        return new Feeds(
+                camel,
+                mllp,
+                processing,
+                settings.channels().stream().map(FeedWiring::channel).toList());
     }
 
     @Bean

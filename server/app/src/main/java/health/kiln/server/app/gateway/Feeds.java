@@ -38,9 +38,9 @@ final class Feeds implements SmartLifecycle {
     /** Where each channel listens, by its name. */
     Map<String, InetSocketAddress> addresses() {
         return channels.stream()
-                .collect(Collectors.toMap(channel -> channel.name().value(), channel -> mllp.localAddress(
-                                channel.name())
-                        .orElseThrow()));
+                .collect(Collectors.toMap(
+                        channel -> channel.name().value(),
+                        channel -> mllp.localAddress(channel.name()).orElseThrow()));
     }
 
     @Override

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.Banner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
@@ -49,8 +49,8 @@ public final class Gateway implements AutoCloseable {
     /** Starts a gateway and returns when it answers. */
     static Gateway start(HomeDirectory home, Settings settings, InstantSource clock) throws CommandException {
         refuseSecond(home);
-        var application = new SpringApplication(
-                StoreWiring.class, FeedWiring.class, ApiWiring.class, OperationsWiring.class);
+        var application =
+                new SpringApplication(StoreWiring.class, FeedWiring.class, ApiWiring.class, OperationsWiring.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);

@@ -26,7 +26,8 @@ record Listeners(URI baseUrl, Supplier<Map<String, InetSocketAddress>> channels,
         var lines = new ArrayList<String>();
         lines.add("FHIR R4    " + baseUrl + "/fhir/R4");
         lines.add("OAuth 2    " + baseUrl + "/oauth2/token");
-        new TreeMap<>(channels.get()).forEach((name, address) -> lines.add("MLLP       " + text(address) + "  (channel " + name + ")"));
+        new TreeMap<>(channels.get())
+                .forEach((name, address) -> lines.add("MLLP       " + text(address) + "  (channel " + name + ")"));
         lines.add("Health     " + baseUrl + "/actuator/health");
         lines.add("Database   " + database);
         return lines;

@@ -71,7 +71,10 @@ class OperationsWiring {
             count(registry, "kiln.inbox.commits", "kind", "journal", counters, c -> c.commits());
             Gauge.builder("kiln.inbox.backlog", backlog, b -> b.messages()).register(registry);
             Gauge.builder("kiln.inbox.backlog.bytes", backlog, b -> b.bytes()).register(registry);
-            Gauge.builder("kiln.inbox.backlog.age.seconds", backlog, b -> b.oldestAge().toMillis() / 1e3)
+            Gauge.builder(
+                            "kiln.inbox.backlog.age.seconds",
+                            backlog,
+                            b -> b.oldestAge().toMillis() / 1e3)
                     .register(registry);
         };
     }

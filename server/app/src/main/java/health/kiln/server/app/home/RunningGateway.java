@@ -61,7 +61,9 @@ public record RunningGateway(long pid, String baseUrl, String mllp, String datab
         try {
             Files.deleteIfExists(home.path().resolve(FILE));
         } catch (IOException stays) {
-            LOG.warn("The gateway's announcement stays behind: error={}", stays.getClass().getSimpleName());
+            LOG.warn(
+                    "The gateway's announcement stays behind: error={}",
+                    stays.getClass().getSimpleName());
         }
     }
 }

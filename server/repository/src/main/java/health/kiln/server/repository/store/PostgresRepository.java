@@ -5,7 +5,6 @@ import health.kiln.server.repository.Commit;
 import health.kiln.server.repository.RepositoryUnavailableException;
 import health.kiln.server.repository.ResourceIds;
 import health.kiln.server.repository.ResourceKey;
-import health.kiln.server.repository.ResourceRepository;
 import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
 import health.kiln.server.repository.body.BodyCodec;

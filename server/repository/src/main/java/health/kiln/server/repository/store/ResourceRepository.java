@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package health.kiln.server.repository;
+package health.kiln.server.repository.store;
 
+import health.kiln.server.repository.Commit;
+import health.kiln.server.repository.RepositoryUnavailableException;
+import health.kiln.server.repository.ResourceKey;
+import health.kiln.server.repository.Unit;
+import health.kiln.server.repository.Version;
 import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.Reach;
 import health.kiln.server.repository.search.SearchParameters;
