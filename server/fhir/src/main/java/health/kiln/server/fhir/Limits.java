@@ -15,6 +15,6 @@ public record Limits(
     private static final int MEBIBYTE = 1024 * 1024;
 
     public static Limits standard() {
-        return new Limits(16 * MEBIBYTE, 128 * MEBIBYTE, MEBIBYTE, 256, 8192);
+        return new Limits(16 * MEBIBYTE, 64 * MEBIBYTE, MEBIBYTE, 256, 8192);
     }
 }

@@ -43,6 +43,13 @@ class BadInputTest {
     }
 
     @Test
+    void refusesABodyOfMillionsOfSmallThings() {
+        var body = "{\"resourceType\":\"Patient\",\"name\":[" + "{},".repeat(1_500_000) + "{}]}";
+
+        assertThat(gateway.post("/Patient", body).status()).isEqualTo(400);
+    }
+
+    @Test
     void refusesExtensionsInsideExtensionsPastItsDepth() {
         var nested = "{\"url\":\"http://x\",\"extension\":[".repeat(60) + "{\"url\":\"http://x\",\"valueBoolean\":true}"
                 + "]}".repeat(60);

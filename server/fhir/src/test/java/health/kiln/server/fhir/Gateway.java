@@ -106,6 +106,10 @@ public final class Gateway implements AutoCloseable {
         return token;
     }
 
+    public TestDatabase database() {
+        return database;
+    }
+
     /** A name that no other test has. */
     public String fresh(String prefix) {
         return prefix + "-" + names.incrementAndGet();

@@ -14,10 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a body as JSON, strictly: no duplicate keys, nothing after the object, no nesting deeper than {@value
- * #DEPTH_MAX}. Numbers keep the digits they were written with.
+ * #DEPTH_MAX}, no more than {@value #TOKENS_MAX} tokens, as a tree takes many times the memory of its text. Numbers keep
+ * the digits they were written with.
  */
 public final class StrictJson {
     public static final int DEPTH_MAX = 100;
+    public static final int TOKENS_MAX = 2_000_000;
     private static final int NUMBER_LENGTH_MAX = 100;
     private static final int NAME_LENGTH_MAX = 200;
 
@@ -33,6 +35,7 @@ public final class StrictJson {
     public StrictJson(int bytesMax) {
         var constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(DEPTH_MAX)
+                .maxTokenCount(TOKENS_MAX)
                 .maxNumberLength(NUMBER_LENGTH_MAX)
                 .maxNameLength(NAME_LENGTH_MAX)
                 .maxStringLength(bytesMax)
@@ -59,8 +62,8 @@ public final class StrictJson {
             var where = place == null ? "" : " near line " + place.getLineNr() + ", column " + place.getColumnNr();
             return new Body.Malformed(Issue.error(
                     IssueType.STRUCTURE,
-                    "The body is not well-formed JSON, has a repeated key, or is nested deeper than " + DEPTH_MAX
-                            + where + "."));
+                    "The body is not well-formed JSON, has a repeated key, is nested deeper than " + DEPTH_MAX
+                            + ", or has more than " + TOKENS_MAX + " tokens" + where + "."));
         }
     }
 }
