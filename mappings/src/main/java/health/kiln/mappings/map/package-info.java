@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /**
  * Maps: text files that say what fields become, read, checked and compiled when the gateway starts, then run message by
  * message. The language is described in {@code mappings/maps/README.md}; its grammar:

@@ -93,7 +93,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     int stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // and not the process: that would close its output before it has said goodbye
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the gateway did not stop:\n" + String.join("\n", output));
         }
