@@ -8,7 +8,7 @@ import health.kiln.server.repository.Commit;
 import health.kiln.server.repository.RepositoryUnavailableException;
 import health.kiln.server.repository.ResourceId;
 import health.kiln.server.repository.ResourceKey;
-import health.kiln.server.repository.ResourceRepository;
+import health.kiln.server.repository.store.ResourceRepository;
 import health.kiln.server.repository.Unit;
 import health.kiln.server.repository.Version;
 import health.kiln.server.repository.index.ParameterCatalog;
