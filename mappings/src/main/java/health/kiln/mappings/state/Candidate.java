@@ -24,7 +24,7 @@ record Candidate(Stamp stamp, int rank, String field, JsonNode value) {
     }
 
     boolean isNone() {
-        return stamp.equals(NEVER) && !present();
+        return !present() && stamp.equals(NEVER);
     }
 
     Candidate with(JsonNode other) {

@@ -38,7 +38,7 @@ final class Register {
             return false;
         }
         verified = said;
-        if (provisional.stamp().compareTo(said.stamp()) <= 0) {
+        if (!provisional.isNone() && provisional.stamp().compareTo(said.stamp()) <= 0) {
             provisional = Candidate.NONE;
         }
         return true;
@@ -51,9 +51,12 @@ final class Register {
 
     /** Whether it is the verified candidate that stands. */
     boolean standsVerified(Stamp reset) {
+        if (provisional.isNone() || verified.isNone()) {
+            return !verified.isNone();
+        }
         var revived =
                 verified.stamp().compareTo(reset) <= 0 && provisional.stamp().compareTo(reset) > 0;
-        return !verified.isNone() && !revived;
+        return !revived;
     }
 
     /** Forgets what was said up to the floor. */

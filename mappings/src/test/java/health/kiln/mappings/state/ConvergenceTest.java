@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Invariant 3: the resource depends neither on the order of arrival nor on repeats. Every order of random histories. */
 class ConvergenceTest {
-    private static final int HISTORIES = 20;
+    private static final int HISTORIES = 10;
     private static final int STATEMENTS = 5;
     private static final List<Kind> KINDS = List.of(Kind.values());
 

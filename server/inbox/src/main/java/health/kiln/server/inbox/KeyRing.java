@@ -4,6 +4,7 @@ package health.kiln.server.inbox;
 import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.state.ResourceIds;
+import health.kiln.server.repository.ResourceKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,12 +40,18 @@ final class KeyRing {
     }
 
     private final Map<IdentityKey, UUID> names = new HashMap<>();
+    private final Map<UUID, ResourceKey> keys = new HashMap<>();
     private final Map<UUID, Lead> leads = new HashMap<>();
     private final Map<UUID, Lead> changed = new LinkedHashMap<>();
     private final Set<UUID> existing = new LinkedHashSet<>();
 
     UUID name(IdentityKey key) {
         return names.computeIfAbsent(key, ResourceIds::of);
+    }
+
+    /** The resource of this type and id. */
+    ResourceKey key(String type, UUID id) {
+        return keys.computeIfAbsent(id, _ -> WorkingSet.key(type, id));
     }
 
     /** As the table has it. */

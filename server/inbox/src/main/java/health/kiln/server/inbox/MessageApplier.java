@@ -101,13 +101,13 @@ final class MessageApplier {
     /** Finds who is meant, and makes one of several where that is right. */
     private ResourceKey meet(Identity identity) throws SQLException {
         var found = ring.find(identity);
-        var key = WorkingSet.key(identity.handle().type(), found.resource());
+        var key = ring.key(identity.handle().type(), found.resource());
         if (identity.keys().size() == 1) {
             return key;
         }
         if (!found.others().isEmpty() && Joining.isJoinable(identity)) {
             for (var other : found.others()) {
-                join(key, WorkingSet.key(identity.handle().type(), other));
+                join(key, ring.key(identity.handle().type(), other));
             }
         } else if (!found.others().isEmpty()) {
             remarks.add(new Remark(
@@ -266,11 +266,11 @@ final class MessageApplier {
             return; // no longer listed does not mean no longer there: only DG1-21 D says that
         }
         var closed = closings.stream()
-                .map(closing -> WorkingSet.key(snapshot.type(), closing.resource()))
+                .map(closing -> ring.key(snapshot.type(), closing.resource()))
                 .toList();
         set.fetch(closed);
         for (var closing : closings) {
-            var key = WorkingSet.key(snapshot.type(), closing.resource());
+            var key = ring.key(snapshot.type(), closing.resource());
             if (set.state(key).exists()) {
                 note(key, set.state(key).retire(closing.since(), Reason.INACTIVE));
             }
@@ -294,7 +294,7 @@ final class MessageApplier {
     }
 
     private ResourceKey key(Identity identity) {
-        return WorkingSet.key(identity.handle().type(), ring.find(identity).resource());
+        return ring.key(identity.handle().type(), ring.find(identity).resource());
     }
 
     private static UUID uuid(ResourceKey key) {

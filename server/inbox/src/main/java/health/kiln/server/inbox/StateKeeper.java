@@ -79,9 +79,9 @@ public final class StateKeeper {
                     var type = identity.handle().type();
                     var found = ring.find(identity);
                     if (!isOnlyNamed(intent) || !ring.exists(found.resource())) {
-                        needed.add(WorkingSet.key(type, found.resource()));
+                        needed.add(ring.key(type, found.resource()));
                     }
-                    found.others().forEach(other -> needed.add(WorkingSet.key(type, other)));
+                    found.others().forEach(other -> needed.add(ring.key(type, other)));
                 }
             }
         }

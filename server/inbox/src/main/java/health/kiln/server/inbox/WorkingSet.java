@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The states that one batch works on: fetched together, changed in memory, written together at the end. */
 final class WorkingSet {
@@ -28,9 +27,7 @@ final class WorkingSet {
             on conflict (resource) do update set state = excluded.state""";
     private static final String REMOVE = "delete from resource_state where resource = any (?)";
 
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
+    private static final int UUID_LENGTH = 36;
     private static final byte[] NOTHING = {};
 
     private final Workspace workspace;
@@ -163,6 +160,20 @@ final class WorkingSet {
     /** The resource's id as a UUID, as all are that messages make; others have no state. */
     private static Optional<UUID> uuid(ResourceKey key) {
         var id = key.id().value();
-        return UUID_TEXT.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
+        return isUuid(id) ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    }
+
+    private static boolean isUuid(String id) {
+        if (id.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (var i = 0; i < UUID_LENGTH; i++) {
+            var c = id.charAt(i);
+            var dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 }
