@@ -18,13 +18,17 @@ record Privileges(List<String> prefix, Optional<String> owner) {
     private static final Duration TRIAL = Duration.ofSeconds(10);
     private static final Duration CHANGE_OF_OWNER = Duration.ofMinutes(2);
 
-    /** Root in a user namespace of its own keeps its files but not its powers; the others give root up altogether. */
+    private static final List<String> DIES_WITH_US = List.of("setpriv", "--pdeathsig", "INT");
+
+    /**
+     * Root in a user namespace of its own keeps its files but not its powers; the other gives root up altogether. Not
+     * runuser: it forks, and then its process is not the server's.
+     */
     private static final List<Privileges> FOR_ROOT = List.of(
             new Privileges(List.of("unshare", "-U"), Optional.empty()),
             new Privileges(
                     List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"),
-                    Optional.of("65534:65534")),
-            new Privileges(List.of("runuser", "-u", "nobody", "--"), Optional.of("nobody")));
+                    Optional.of("65534:65534")));
 
     Privileges {
         prefix = List.copyOf(prefix);
@@ -40,7 +44,7 @@ record Privileges(List<String> prefix, Optional<String> owner) {
             }
         }
         throw new DatabaseStartException(
-                "PostgreSQL does not run as root, and neither unshare nor setpriv nor runuser works here: start Kiln as"
+                "PostgreSQL does not run as root, and neither unshare nor setpriv works here: start Kiln as"
                         + " an ordinary user or set database.url.");
     }
 
@@ -52,16 +56,18 @@ record Privileges(List<String> prefix, Optional<String> owner) {
 
     /**
      * The same, but the server gets SIGINT (its fast shutdown) when the thread that starts it ends, and so when this
-     * process is killed; where the system has no such means, as without it.
+     * process is killed; where the system has no such means, as without it. INVARIANT: said after the change of user, which
+     * would undo it.
      */
     List<String> commandThatDiesWithUs(List<String> words) throws InterruptedException {
-        var tied = List.of("setpriv", "--pdeathsig", "INT");
-        var whole = new ArrayList<String>();
-        if (works(List.of("setpriv", "--pdeathsig", "INT", "true"))) {
-            whole.addAll(tied);
+        var trial = new ArrayList<>(DIES_WITH_US);
+        trial.add("true");
+        if (!works(command(trial))) {
+            return command(words);
         }
-        whole.addAll(command(words));
-        return whole;
+        var tied = new ArrayList<>(DIES_WITH_US);
+        tied.addAll(words);
+        return command(tied);
     }
 
     /** Gives a folder with all in it to the owner that is needed. */

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,8 +193,9 @@ class EmbeddedPostgresTest {
                 Privileges.ofThisProcess(),
                 setup.settings().durable());
         var tied = cluster.serverCommand(0, setup.settings());
-        var command = tied.getFirst().equals("setpriv") ? tied.subList(3, tied.size()) : tied;
-        var process = new ProcessBuilder(withPort(command)).inheritIO().start();
+        var command = new ArrayList<>(withPort(tied));
+        command.removeAll(List.of("setpriv", "--pdeathsig", "INT"));
+        var process = new ProcessBuilder(command).inheritIO().start();
         until(() -> cluster.ready(process.pid()));
         return process;
     }
