@@ -42,8 +42,8 @@ public final class Database implements AutoCloseable {
 
     private Database(DatabaseSettings settings) {
         this.schema = settings.schema();
-        this.writers = pool("writers", settings, settings.writersMax(), WRITE_MAX);
-        this.readers = pool("readers", settings, settings.readersMax(), READ_MAX);
+        this.writers = pool("writers", settings, settings.writersMax(), options(WRITE_MAX, false));
+        this.readers = pool("readers", settings, settings.readersMax(), options(READ_MAX, true));
     }
 
     /** Connects, checks the version, runs the migrations that are new ({@code classpath:db/migration}). */
@@ -114,7 +114,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(String name, DatabaseSettings settings, int sizeMax, Duration statementMax) {
+    private static HikariDataSource pool(String name, DatabaseSettings settings, int sizeMax, String options) {
         var config = new HikariConfig();
         config.setPoolName("kiln-" + settings.schema() + "-" + name);
         config.setJdbcUrl(settings.url());
@@ -129,12 +129,12 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("prepareThreshold", "1");
         config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
         config.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_MAX.toSeconds()));
-        config.addDataSourceProperty("options", options(statementMax));
+        config.addDataSourceProperty("options", options);
         return new HikariDataSource(config);
     }
 
-    private static String options(Duration statementMax) {
+    private static String options(Duration statementMax, boolean readOnly) {
         return PLANS + " -c statement_timeout=" + statementMax.toMillis() + " -c idle_in_transaction_session_timeout="
-                + WRITE_MAX.toMillis();
+                + WRITE_MAX.toMillis() + " -c default_transaction_read_only=" + (readOnly ? "on" : "off");
     }
 }
