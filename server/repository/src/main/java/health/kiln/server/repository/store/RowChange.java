@@ -123,6 +123,11 @@ final class RowChange {
         return body;
     }
 
+    /** How many versions it writes. */
+    int versions() {
+        return source.written().size();
+    }
+
     /** Versions that were written and replaced within the unit. */
     List<Version> superseded() {
         return source.written().subList(0, source.written().size() - 1);

@@ -3,6 +3,7 @@ package health.kiln.server.repository.store;
 
 import health.kiln.server.repository.Commit;
 import health.kiln.server.repository.CommitUncertainException;
+import health.kiln.server.repository.ResourceKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,7 @@ final class Writer implements Runnable {
     public void run() {
         try {
             for (var units = queue.take(UNITS_MAX); !units.isEmpty(); units = queue.take(UNITS_MAX)) {
-                commit(new ArrayList<>(units));
+                commit(new Batch(units));
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -72,20 +74,37 @@ final class Writer implements Runnable {
         }
     }
 
-    /** @param units taken from the queue; those that end or go back to it are removed */
-    private void commit(List<Pending<?>> units) throws InterruptedException {
+    /**
+     * The units of a transaction. INVARIANT: what one of them held is free for others only when the transaction has ended,
+     * for till then the database holds it too.
+     */
+    private record Batch(List<Pending<?>> units, List<Runnable> afterwards) {
+        Batch(List<Pending<?>> units) {
+            this(new ArrayList<>(units), new ArrayList<>());
+        }
+
+        /** Takes a unit out; what is to become of it is done when the transaction has ended. */
+        void leave(Pending<?> unit, Runnable then) {
+            units.remove(unit);
+            afterwards.add(then);
+        }
+    }
+
+    private void commit(Batch batch) throws InterruptedException {
         try (var connection = connection()) {
             connection.setAutoCommit(false);
             try {
-                runAndWrite(units, connection);
+                runAndWrite(batch, connection);
             } finally {
                 rollBack(connection);
             }
         } catch (SQLException failure) {
-            settle(units, failure);
+            settle(batch.units(), failure);
         } catch (RuntimeException | Error bug) {
-            LOG.error("A transaction of {} units of change failed", units.size(), bug);
-            settle(units, new SQLException("a unit of change failed for reasons of its own", bug));
+            LOG.error("A transaction failed: units={}", batch.units().size(), bug);
+            settle(batch.units(), new SQLException("a unit of change failed for reasons of its own", bug));
+        } finally {
+            batch.afterwards().forEach(Runnable::run);
         }
     }
 
@@ -98,43 +117,41 @@ final class Writer implements Runnable {
         }
     }
 
-    private void runAndWrite(List<Pending<?>> units, Connection connection) throws SQLException, InterruptedException {
+    private void runAndWrite(Batch batch, Connection connection) throws SQLException, InterruptedException {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var transaction = new Transaction(connection, tools, now);
-        var keys = new HashSet<>(units.getFirst().keys());
-        units.forEach(unit -> keys.addAll(unit.keys()));
+        Set<ResourceKey> keys = new HashSet<>();
+        batch.units().forEach(unit -> keys.addAll(unit.keys()));
         transaction.load(keys);
-        var ran = runAll(units, transaction);
+        var ran = runAll(batch, transaction);
         if (ran.isEmpty()) {
             return;
         }
         var changes = ran.stream().<List<RowChange>>map(Ran::changes).toList();
         var versions = changes.stream()
                 .flatMap(List::stream)
-                .mapToInt(change -> change.superseded().size() + 1)
+                .mapToInt(RowChange::versions)
                 .sum();
         if (versions > 0 || ran.getFirst().pending().usesConnection()) {
             commit(connection, transaction.write(changes));
             counters.transactions.increment();
             counters.versions.add(versions);
         }
-        for (var each : ran) {
-            units.remove(each.pending());
+        counters.unitsDone.add(ran.size());
+        ran.forEach(each -> batch.leave(each.pending(), () -> {
             queue.release(each.pending());
-            counters.unitsDone.increment();
             each.end();
-        }
+        }));
     }
 
-    private List<Ran<?>> runAll(List<Pending<?>> units, Transaction transaction) throws SQLException {
+    private List<Ran<?>> runAll(Batch batch, Transaction transaction) throws SQLException {
         List<Ran<?>> ran = new ArrayList<>();
         var changes = 0;
-        for (var unit : List.copyOf(units)) {
+        for (var unit : List.copyOf(batch.units())) {
             if (changes > CHANGES_MAX) {
-                units.remove(unit);
-                queue.putBack(unit, List.of());
+                batch.leave(unit, () -> queue.putBack(unit, List.of()));
             } else {
-                var one = run(unit, transaction, units);
+                var one = run(unit, transaction, batch);
                 one.ifPresent(ran::add);
                 changes += one.map(each -> each.changes().size()).orElse(0);
             }
@@ -142,34 +159,33 @@ final class Writer implements Runnable {
         return ran;
     }
 
-    private <R> Optional<Ran<R>> run(Pending<R> pending, Transaction transaction, List<Pending<?>> units)
-            throws SQLException {
+    private <R> Optional<Ran<R>> run(Pending<R> pending, Transaction transaction, Batch batch) throws SQLException {
         var workspace = new UnitWorkspace(transaction, pending, queue, tools);
         try {
             var result = pending.unit().run(workspace);
             if (workspace.interruption().isEmpty()) {
                 return Optional.of(new Ran<>(pending, result, workspace.finish()));
             }
-            undo(pending, workspace.interruption().get());
+            undo(pending, workspace.interruption().get(), batch);
         } catch (SQLException | RuntimeException thrown) {
             undo(
                     pending,
-                    workspace.interruption().<Exception>map(cause -> cause).orElse(thrown));
+                    workspace.interruption().<Exception>map(cause -> cause).orElse(thrown),
+                    batch);
         }
-        units.remove(pending);
         return Optional.empty();
     }
 
-    /** Puts a unit back or ends it; throws when the whole transaction is lost. */
-    private void undo(Pending<?> pending, Exception cause) throws SQLException {
+    /** Takes a unit out of its batch; throws when the whole transaction is lost. */
+    private void undo(Pending<?> pending, Exception cause, Batch batch) throws SQLException {
         switch (cause) {
             case ContendedException contended -> {
                 counters.unitsRunAgain.increment();
-                queue.putBack(pending, contended.wanted());
+                batch.leave(pending, () -> queue.putBack(pending, contended.wanted()));
             }
             case StatementFailedException inside -> throw inside.failure();
             case SQLException own when SqlFailure.of(own) != SqlFailure.WRONG -> throw own;
-            default -> fail(pending, cause);
+            default -> batch.leave(pending, () -> fail(pending, cause));
         }
     }
 

@@ -155,10 +155,11 @@ final class TestRepository implements AutoCloseable {
     }
 
     static <R> R done(Commit<R> commit) {
-        if (commit instanceof Commit.Failed<R>(var cause)) {
-            throw new AssertionError(cause);
-        }
-        return ((Commit.Done<R>) commit).result();
+        return switch (commit) {
+            case Commit.Done<R>(var result) -> result;
+            case Commit.Failed<R>(var cause) -> throw new AssertionError(cause);
+            case Commit.Unavailable<R>(var reason) -> throw new AssertionError(reason);
+        };
     }
 
     @Override
