@@ -80,9 +80,6 @@ final class EncounterFold {
             case DELETE -> become(WRONG, Moment.of(moved.at()));
             case UPDATE -> {}
         }
-        if (moved.kind() != Kind.UPDATE) {
-            moved.step().details().ifPresent(this::hold);
-        }
     }
 
     private void preadmit(Moved moved) {
@@ -146,6 +143,7 @@ final class EncounterFold {
         period = period.until(end);
         closePlanned(end);
         stays.replaceAll(stay -> stay.status().equals(Stay.ACTIVE) ? stay.completed(end) : stay);
+        moved.step().details().ifPresent(this::hold);
     }
 
     private void leave(Moved moved, String next) {
@@ -191,7 +189,10 @@ final class EncounterFold {
         status = period.end().isPresent() ? FINISHED : planned.orElse(false) ? PLANNED : IN_PROGRESS;
         var stay = status.equals(PLANNED) ? Stay.PLANNED : Stay.ACTIVE;
         update.step().location().ifPresent(place -> stays.add(new Stay(place, stay, Span.UNKNOWN)));
-        period.end().ifPresent(end -> stays.replaceAll(open -> open.completed(end)));
+        period.end().ifPresent(end -> {
+            stays.replaceAll(open -> open.completed(end));
+            update.step().details().ifPresent(this::hold);
+        });
     }
 
     private boolean isOpen() {
@@ -216,6 +217,9 @@ final class EncounterFold {
             var entry = JsonNodeFactory.instance.objectNode().put("status", status);
             entry.set("period", past.toJson());
             statusHistory.add(entry);
+        }
+        if (status.equals(FINISHED)) {
+            details.removeAll(); // open again: no discharge stands
         }
         status = next;
         statusSpan = Span.from(when);
@@ -270,6 +274,7 @@ final class EncounterFold {
                 .map(text -> new Moment(Moments.instant(text).orElse(moved.at()), text));
     }
 
+    /** What a discharge says of the hospitalization stands as long as the discharge does. */
     private void hold(ObjectNode held) {
         held.properties().stream()
                 .filter(field -> !field.getKey().equals("period"))

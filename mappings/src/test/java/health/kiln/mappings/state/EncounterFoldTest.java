@@ -215,6 +215,16 @@ class EncounterFoldTest {
     }
 
     @Test
+    void forgetsADischargeWhenThePatientIsAdmittedAgain() {
+        var encounter = course(ADMITTED, moves(30, DISCHARGE, "", ""), moves(40, ADMIT, "IMP", "icu"));
+
+        assertThat(encounter.path("status").asString()).isEqualTo("in-progress");
+        assertThat(encounter.path("period")).isEqualTo(json("{'start':'2026-02-01T08:00:00Z'}"));
+        assertThat(encounter.has("hospitalization")).isFalse();
+        assertThat(locations(encounter)).containsExactly("ward completed", "icu active");
+    }
+
+    @Test
     void countsAStepOnceHoweverOftenItIsSent() {
         var encounter = course(
                 ADMITTED,

@@ -74,7 +74,7 @@ interface Statement {
                                 .filter(code -> !code.isEmpty())
                                 .map(Statement::encounterClass),
                         Optional.of(place).filter(name -> !name.isEmpty()).map(Statement::location),
-                        kind == Step.Kind.DISCHARGE
+                        kind == Step.Kind.DISCHARGE || kind == Step.Kind.CANCEL_DISCHARGE
                                 ? Optional.of(object("{'hospitalization':{'dischargeDisposition':{'text':'home'}}}"))
                                 : Optional.empty()));
     }
