@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -82,7 +83,7 @@ class ScenarioTest {
         for (var step : expected.path("steps")) {
             var before = versions(step);
 
-            take(messages(scenario).get(step.path("file").asString()));
+            take(requireNonNull(messages(scenario).get(step.path("file").asString())));
 
             step.path("assert").forEach(claim -> check(claim, before));
         }
