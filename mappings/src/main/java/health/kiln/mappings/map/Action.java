@@ -33,18 +33,23 @@ sealed interface Action {
             if (presence == Presence.KEEP && !run.trace().isOn()) {
                 return;
             }
+            if (source.lines() && !isFirst(place, scope)) {
+                return;
+            }
             Optional<Draft> target = placement.draft(own, scope);
             if (target.isEmpty()) {
                 return;
             }
             Draft draft = target.get();
             if (presence == Presence.KEEP) {
-                run.trace().note(origin, placement.target(draft), whole, Effect.EMPTY, "");
+                run.trace().note(origin, placement, draft, whole, Effect.EMPTY, "");
             } else if (!when.holds(scope)) {
-                run.trace().note(origin, placement.target(draft), whole, Effect.NOT_MET, when.toString());
+                run.trace().note(origin, placement, draft, whole, Effect.NOT_MET, when);
             } else if (presence == Presence.CLEAR) {
                 boolean cleared = placement.clear(draft, own);
-                run.trace().note(origin, placement.target(draft), whole, cleared ? Effect.CLEARED : Effect.DECIDED, "");
+                run.trace().note(origin, placement, draft, whole, cleared ? Effect.CLEARED : Effect.DECIDED, "");
+            } else if (placement.isDecided(draft)) {
+                run.trace().note(origin, placement, draft, whole, Effect.DECIDED, "");
             } else {
                 write(place, whole, draft, own, scope, run);
             }
@@ -65,10 +70,14 @@ sealed interface Action {
             return Presence.KEEP;
         }
 
+        /** All lines make one text: they are read with the first segment. */
+        private static boolean isFirst(Coordinate place, Scope scope) {
+            return scope.focus().isEmpty()
+                    || scope.own(place.segment()).indexOf(scope.focus().get()) <= 0;
+        }
+
         private void write(Coordinate place, Field whole, Draft draft, Draft own, Scope scope, Run run) {
-            run.enter(origin, reading.table(), reading.v2Table(), reading.unit(), scope);
             if (reading.source().lines()) {
-                run.lines(reading.source());
                 one(whole, 0, draft, own, scope, run);
             } else if (place.each()) {
                 int number = 0;
@@ -85,14 +94,18 @@ sealed interface Action {
         }
 
         private void one(Field field, int number, Draft draft, Draft own, Scope scope, Run run) {
+            run.enter(origin, reading.table(), reading.v2Table(), reading.unit(), scope);
+            if (reading.source().lines()) {
+                run.lines(reading.source());
+            }
             JsonNode value = reading.datatype().read(field, run);
             if (Json.isNothing(value)) {
-                run.trace().note(origin, placement.target(draft), field, Effect.UNREADABLE, "");
+                run.trace().note(origin, placement, draft, field, Effect.UNREADABLE, "");
                 return;
             }
             JsonNode named = placement.slot().named(value, reading.datatype().fhirType());
             boolean put = placement.put(draft, named, number, own, scope, run);
-            run.trace().note(origin, placement.target(draft), field, put ? Effect.WROTE : Effect.DECIDED, "");
+            run.trace().note(origin, placement, draft, field, put ? Effect.WROTE : Effect.DECIDED, "");
         }
     }
 
@@ -106,16 +119,16 @@ sealed interface Action {
             }
             Draft draft = target.get();
             if (!when.holds(scope)) {
-                run.trace().note(origin, placement.target(draft), Effect.NOT_MET, when.toString());
+                run.trace().note(origin, placement, draft, Effect.NOT_MET, when);
                 return;
             }
             JsonNode made = value.make(own, scope, run);
             if (Json.isNothing(made)) {
-                run.trace().note(origin, placement.target(draft), Effect.EMPTY, "");
+                run.trace().note(origin, placement, draft, Effect.EMPTY, "");
                 return;
             }
             boolean put = placement.put(draft, made, 0, own, scope, run);
-            run.trace().note(origin, placement.target(draft), put ? Effect.WROTE : Effect.DECIDED, "");
+            run.trace().note(origin, placement, draft, put ? Effect.WROTE : Effect.DECIDED, "");
         }
     }
 
@@ -126,12 +139,7 @@ sealed interface Action {
             Optional<Draft> target = placement.draft(own, scope);
             if (target.isPresent() && when.holds(scope)) {
                 boolean cleared = placement.clear(target.get(), own);
-                run.trace()
-                        .note(
-                                origin,
-                                placement.target(target.get()),
-                                cleared ? Effect.CLEARED : Effect.DECIDED,
-                                when.toString());
+                run.trace().note(origin, placement, target.get(), cleared ? Effect.CLEARED : Effect.DECIDED, when);
             }
         }
     }
@@ -142,6 +150,9 @@ sealed interface Action {
         public void run(Draft own, Scope scope, Run run) {
             Field field = reading.source().find(scope);
             if (!field.isPresent() || !when.holds(scope)) {
+                if (!run.trace().isOn()) {
+                    return;
+                }
                 run.trace()
                         .note(
                                 origin,
@@ -157,7 +168,9 @@ sealed interface Action {
                 run.trace().note(origin, target(own), field, Effect.UNREADABLE, "");
             } else if (!Json.isNothing(value)) {
                 own.step().put(part, value);
-                run.trace().note(origin, target(own), field, Effect.ASKED, "a part of the encounter's step");
+                if (run.trace().isOn()) {
+                    run.trace().note(origin, target(own), field, Effect.ASKED, "a part of the encounter's step");
+                }
             }
         }
 

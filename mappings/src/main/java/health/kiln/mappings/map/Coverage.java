@@ -17,6 +17,7 @@ final class Coverage {
             case Statement.StatusFrom status -> {
                 reads.add(status.code());
                 status.detail().ifPresent(reads::add);
+                status.when().places(reads::add);
                 status.parts().ifPresent(reads::add);
             }
             case Statement.Join join -> join.equal().forEach(reads::add);

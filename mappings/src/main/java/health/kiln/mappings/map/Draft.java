@@ -65,7 +65,18 @@ final class Draft {
             return false;
         }
         keys = left;
+        for (Part part : parts.values()) {
+            if (part instanceof Part.Items items && items.slot().part().equals("identifier")) {
+                items.values().removeIf(value -> isNamed(value, others));
+            }
+        }
         return true;
+    }
+
+    private static boolean isNamed(JsonNode identifier, List<IdentityKey> keys) {
+        return keys.stream()
+                .anyMatch(key -> key.system().equals(identifier.path("system").stringValue(""))
+                        && key.value().equals(identifier.path("value").stringValue("")));
     }
 
     void stamp(Stamp better) {
@@ -94,6 +105,10 @@ final class Draft {
         ready.addAll(assignments);
     }
 
+    boolean isDecided(String part) {
+        return parts.containsKey(part);
+    }
+
     /** Decides a part; false when another rule already has. */
     boolean decide(String rule, String part, Assignment assignment) {
         return parts.putIfAbsent(part, new Part.Whole(rule, assignment)) == null;
@@ -102,9 +117,20 @@ final class Draft {
     /** Adds to a list part, keyed or whole; false when it was decided otherwise. */
     boolean append(String part, Slot slot, String key, int rank, JsonNode value) {
         Part there = parts.computeIfAbsent(part, name -> new Part.Items(slot, key, rank, Json.array()));
-        if (there instanceof Part.Items items) {
+        if (!(there instanceof Part.Items items)) {
+            return false;
+        }
+        if (key.isEmpty() || !contains(items.values(), value)) {
             items.values().add(value);
-            return true;
+        }
+        return true;
+    }
+
+    private static boolean contains(ArrayNode values, JsonNode value) {
+        for (JsonNode there : values) {
+            if (there.equals(value) && !value.isEmpty()) {
+                return true;
+            }
         }
         return false;
     }

@@ -34,12 +34,25 @@ final class MapParser {
         int number = 0;
         for (String raw : text.lines().toList()) {
             number++;
-            String stripped = raw.strip();
-            if (!stripped.isEmpty() && !stripped.startsWith("#")) {
+            String stripped = withoutComment(raw).strip();
+            if (!stripped.isEmpty()) {
                 int indent = raw.length() - raw.stripLeading().length();
                 lines.add(new Line(new Place(file, number), indent, stripped));
             }
         }
+    }
+
+    /** A comment begins at a {@code #} that begins a word. */
+    private static String withoutComment(String line) {
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            quoted ^= c == '"';
+            if (c == '#' && !quoted && (i == 0 || line.charAt(i - 1) == ' ' || line.charAt(i - 1) == '\t')) {
+                return line.substring(0, i);
+            }
+        }
+        return line;
     }
 
     MapFile parse() {

@@ -134,14 +134,14 @@ sealed interface Node {
             }
             String detail =
                     status.detail().map(source -> source.find(scope).text()).orElse("");
+            if (detail.isEmpty() && status.when().holds(scope)) {
+                detail = status.implied();
+            }
             draft.status(new Intent.StatusReport(status.table(), code, detail));
-            run.trace()
-                    .note(
-                            status.origin(),
-                            draft.handle() + ".status",
-                            field,
-                            Effect.ASKED,
-                            "the state folds " + status.table() + " " + code);
+            if (run.trace().isOn()) {
+                String asked = "the state folds " + status.table() + " " + code;
+                run.trace().note(status.origin(), draft.handle() + ".status", field, Effect.ASKED, asked);
+            }
         }
     }
 

@@ -41,6 +41,11 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
         }
     }
 
+    /** Whether an earlier rule has decided the one value that can stand here. */
+    boolean isDecided(Draft draft) {
+        return slot.kind() == Slot.Kind.WHOLE && draft.isDecided(slot.part());
+    }
+
     /** Which resource is written; empty when the other one is not there. */
     Optional<Draft> draft(Draft own, Scope scope) {
         return type.isEmpty() ? Optional.of(own) : scope.draft(type);
@@ -62,7 +67,11 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
             case KEYED -> {
                 String key = key(value, own);
                 String register = slot.part() + '\0' + key;
-                int place = slot.slice().equals("self") ? setId(scope, rank) : rank;
+                int place = switch (slot.slice()) {
+                    case "self" -> setId(scope, rank);
+                    case "+" -> (rank << 8) + Math.min(repetition, 0xFF);
+                    default -> rank << 8;
+                };
                 yield slot.inner().isEmpty()
                         ? draft.append(register, slot, key, place, filled(value, own, scope, run))
                         : item(draft, register, key, place, value, repetition, own, scope, run);

@@ -30,6 +30,8 @@ record Plan(
         boolean needsPatient,
         Optional<Event> event,
         Map<String, Set<Integer>> read) {
+    private static final List<String> DECIDED_BY_STEPS = List.of("status", "period", "class", "location");
+
     /** One row of an events block. */
     record Event(Origin origin, Step.Kind kind, Optional<Source> at) {}
 
@@ -47,7 +49,7 @@ record Plan(
             if (draft.handle().type().equals("Encounter")) {
                 var field = row.at().map(source -> source.find(scope));
                 draft.step().kind(row.kind(), field.flatMap(run::moment));
-                for (String element : List.of("status", "period", "class", "location")) {
+                for (String element : run.trace().isOn() ? DECIDED_BY_STEPS : List.<String>of()) {
                     run.trace()
                             .note(
                                     row.origin(),
@@ -87,7 +89,14 @@ record Plan(
 
     /** Gathers which fields rules look at. */
     static final class Reads {
+        /** EVN-1 is the trigger; EVN-2 and EVN-6 give the event's time. */
+        private static final Set<Integer> EVENT = Set.of(1, 2, 6);
+
         private final Map<String, Set<Integer>> fields = new HashMap<>();
+
+        Reads() {
+            fields.put("EVN", new java.util.HashSet<>(EVENT));
+        }
 
         void add(Coordinate place) {
             fields.computeIfAbsent(place.segment(), id -> new java.util.HashSet<>())

@@ -104,9 +104,11 @@ final class RuleParser {
         String table = words.take("a table such as HL70085");
         Source code = conditions.source();
         Optional<Source> detail = words.accept("detail") ? Optional.of(conditions.source()) : Optional.empty();
+        String implied = words.accept("else") ? words.text() : "";
+        Condition when = whenClause();
         Optional<Coordinate> parts =
                 words.accept("from") ? Optional.of(ConditionParser.place(words)) : Optional.empty();
-        return new Statement.StatusFrom(origin("status"), table, code, detail, parts);
+        return new Statement.StatusFrom(origin("status"), table, code, detail, implied, when, parts);
     }
 
     private Statement join() throws SyntaxException {

@@ -22,8 +22,18 @@ sealed interface Statement {
 
     record StampFrom(Origin origin, Source source) implements Statement {}
 
-    /** {@code parts}: where the parts of a report say their status, for a report that says none itself. */
-    record StatusFrom(Origin origin, String table, Source code, Optional<Source> detail, Optional<Coordinate> parts)
+    /**
+     * {@code implied}: the detail of a message that states none, if {@code when} holds. {@code parts}: where the parts of a report say their status, for a report
+     * that says none itself.
+     */
+    record StatusFrom(
+            Origin origin,
+            String table,
+            Source code,
+            Optional<Source> detail,
+            String implied,
+            Condition when,
+            Optional<Coordinate> parts)
             implements Statement {}
 
     record Join(Origin origin, List<Coordinate> equal, Condition condition) implements Statement {}

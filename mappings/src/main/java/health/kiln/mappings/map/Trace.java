@@ -34,6 +34,18 @@ final class Trace {
         }
     }
 
+    void note(Origin rule, Placement placement, Draft draft, Effect effect, Object detail) {
+        if (on) {
+            note(rule, placement.target(draft), effect, detail.toString());
+        }
+    }
+
+    void note(Origin rule, Placement placement, Draft draft, Field field, Effect effect, Object detail) {
+        if (on) {
+            note(rule, placement.target(draft), field, effect, detail.toString());
+        }
+    }
+
     void note(Origin rule, String target, Field field, Effect effect, String detail) {
         if (on) {
             String text =

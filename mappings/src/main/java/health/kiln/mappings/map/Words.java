@@ -29,8 +29,6 @@ final class Words {
             char c = text.charAt(at);
             if (c == ' ' || c == '\t') {
                 at++;
-            } else if (c == '#') {
-                break;
             } else {
                 at = word(place, text, at, words);
             }

@@ -12,7 +12,7 @@
  * statement = "key" ["otherwise"] key {"??" key}         one name of the resource
  *             | "when" condition                          no resource unless it holds
  *             | "stamp" source                            when its statements were made
- *             | "status" HL7nnnn source ["detail" source] ["from" SEG-n] a coded status, folded by the state
+ *             | "status" HL7nnnn source ["detail" source ["else" STRING "when" condition]] ["from" SEG-n] a coded status, folded by the state
  *             | "join" SEG-n {"," SEG-n} clauses          consecutive groups with equal fields are one
  *             | source "-&gt;" target ":" DATATYPE clauses
  *             | source "=&gt;" step ":" DATATYPE clauses     part of an encounter's step
