@@ -14,13 +14,16 @@ import java.util.stream.IntStream;
  * second.
  */
 public final class HospitalMix implements MessageSource {
-    private static final LocalDateTime BEGINNING = LocalDateTime.of(2026, 3, 2, 0, 0);
+    private static final LocalDateTime FIRST_DAY = LocalDateTime.of(2026, 3, 2, 0, 0);
     private static final int PERCENT = 100;
     private static final int PDF_BYTES = 40_000;
+    private static final int RESULTS_OF_SEVENTEEN_KILOBYTES = 154;
     private static final long FIRST_VISIT = 8_000_000;
     private static final long FIRST_ORDER = 448_000;
+    private static final long NUMBERS_A_DAY = 10_000_000;
 
     private final String run;
+    private final LocalDateTime beginning;
     private final SplittableRandom random;
     private final List<Person> people;
     private final int[] revisions;
@@ -28,20 +31,31 @@ public final class HospitalMix implements MessageSource {
     private final long[] orders;
     private final String pdf;
     private long sent;
-    private long lastOrder = FIRST_ORDER;
+    private long lastOrder;
     private long lastReport;
+    private boolean hasReported;
 
-    /** The run's name begins every MSH-10; at most ten letters. */
-    public HospitalMix(String run, int patients, long seed) {
+    /**
+     * A day's messages.
+     *
+     * @param run begins every MSH-10; at most ten letters
+     * @param day its visits, orders and reports are its own, and what it tells is later than what an earlier day told:
+     *     else a second run on the same store would change nothing
+     */
+    public HospitalMix(String run, int patients, long seed, int day) {
         this.run = run;
+        this.beginning = FIRST_DAY.plusDays(day);
+        this.lastOrder = FIRST_ORDER + day * NUMBERS_A_DAY;
+        this.lastReport = day * NUMBERS_A_DAY;
         this.random = new SplittableRandom(seed);
         var faces = new SplittableRandom(patients);
         this.people = IntStream.range(0, patients)
                 .mapToObj(number -> Person.of(number, faces))
                 .toList();
         this.revisions = new int[patients];
-        this.visits =
-                IntStream.range(0, patients).mapToLong(i -> FIRST_VISIT + i).toArray();
+        this.visits = IntStream.range(0, patients)
+                .mapToLong(i -> FIRST_VISIT + day * NUMBERS_A_DAY + i)
+                .toArray();
         this.orders = new long[patients];
         this.pdf = pdf(faces);
     }
@@ -118,7 +132,8 @@ public final class HospitalMix implements MessageSource {
 
     /** An ORU_R01 with so many numeric results; one in twenty corrects the last report. */
     StringBuilder report(Person person, int results) {
-        var status = lastReport > 0 && chance(5) ? "C" : "F";
+        var status = hasReported && chance(5) ? "C" : "F";
+        hasReported = true;
         var filler = Segments.filler(status.equals("C") ? lastReport : ++lastReport);
         var order = orders[person.number()];
         var placer = order == 0 ? "" : Segments.placer(order);
@@ -192,11 +207,11 @@ public final class HospitalMix implements MessageSource {
     }
 
     private String pv1(Person person) {
-        return Segments.visit(visits[person.number()], Segments.time(BEGINNING), "");
+        return Segments.visit(visits[person.number()], Segments.time(beginning), "");
     }
 
     private String now() {
-        return Segments.time(BEGINNING.plusSeconds(sent));
+        return Segments.time(beginning.plusSeconds(sent));
     }
 
     private boolean chance(int percent) {
@@ -211,14 +226,13 @@ public final class HospitalMix implements MessageSource {
 
     /** An ADT^A08 of about 1 KB, without frame. */
     public static byte[] adtOfOneKilobyte() {
-        var mix = new HospitalMix("ADT", 1, 1);
-        return Frame.content(Frame.of(
-                mix.adt("A08", "ADT_A01", mix.people.getFirst().demographics(0) + mix.pv1(mix.people.getFirst()))));
+        var mix = new HospitalMix("ADT", 1, 1, 0);
+        return Frame.content(Frame.of(mix.update(mix.people.getFirst())));
     }
 
     /** An ORU^R01 of about 17 KB with many results, without frame. */
     public static byte[] oruOfSeventeenKilobytes() {
-        var mix = new HospitalMix("ORU", 1, 1);
-        return Frame.content(Frame.of(mix.report(mix.people.getFirst(), 140)));
+        var mix = new HospitalMix("ORU", 1, 1, 0);
+        return Frame.content(Frame.of(mix.report(mix.people.getFirst(), RESULTS_OF_SEVENTEEN_KILOBYTES)));
     }
 }

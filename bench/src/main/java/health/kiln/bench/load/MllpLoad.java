@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * Sends HL7 v2 over MLLP and prints a row: {@code --to HOST:PORT --source adt|mix --run PREFIX [--connections N]
- * [--warm-up S] [--seconds S] [--messages N] [--patients N] [--work TEXT]}. The prefix begins every MSH-10, so that two
+ * [--warm-up S] [--seconds S] [--messages N] [--patients N] [--day N] [--work TEXT]}. The prefix begins every MSH-10, so that two
  * runs with different prefixes resend nothing.
  */
 public final class MllpLoad {
@@ -36,7 +36,7 @@ public final class MllpLoad {
         var patients = arguments.number("patients", PATIENTS);
         return switch (arguments.text("source")) {
             case "adt" -> new AdtFeed(run, patients);
-            case "mix" -> new HospitalMix(run, patients, SEED + run.hashCode());
+            case "mix" -> new HospitalMix(run, patients, SEED, arguments.number("day", 0));
             default -> throw new IllegalArgumentException("--source is adt or mix");
         };
     }
