@@ -27,6 +27,12 @@ sealed interface Action {
         @Override
         public void run(Draft own, Scope scope, Run run) {
             Source source = reading.source();
+            if (!run.trace().isOn()
+                    && source.places().size() == 1
+                    && !source.lines()
+                    && scope.isUnwritten(source.first())) {
+                return;
+            }
             Coordinate place = source.choose(scope);
             Field whole = scope.field(place);
             Presence presence = source.lines() ? linesPresence(place, scope) : presence(place, whole);

@@ -96,6 +96,12 @@ final class Scope implements Context {
         return segment.isPresent() ? segment.get().field(place.field()) : nothing();
     }
 
+    /** Whether the sender wrote nothing at all there: the cheapest of questions, for the many rules of absent fields. */
+    boolean isUnwritten(Coordinate place) {
+        Optional<Segment> segment = segment(place.segment());
+        return segment.isEmpty() || run.message().isEmpty(segment.get().index(), place.field());
+    }
+
     private Field nothing() {
         Hl7Message message = run.message();
         return message.field(0, NEVER);
