@@ -5,6 +5,7 @@ import health.kiln.mappings.hl7v2.Field;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a message, as maps write it: {@code PID-3*}, {@code OBX-5}, {@code PV1-3.4.2}.
@@ -30,7 +31,7 @@ record Coordinate(String segment, int field, int component, int subcomponent, bo
                 !form.group(5).isEmpty()));
     }
 
-    private static int number(@org.jspecify.annotations.Nullable String digits) {
+    private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 

@@ -31,7 +31,10 @@ final class Layers {
                 switch (block) {
                     case Block.MapBlock map -> overlay(map, file.layer(), maps, layerOf);
                     case Block.Disable disable -> disable(disable, maps);
-                    default -> {}
+                    case Block.MessageBlock message -> {}
+                    case Block.EventsBlock events -> {}
+                    case Block.TableBlock table -> {}
+                    case Block.Naming naming -> {}
                 }
             }
         }

@@ -24,7 +24,6 @@ import health.kiln.mappings.value.SenderZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -267,15 +266,5 @@ final class Run implements Call {
             there.add(assignments.get());
         }
         return there.handle().reference();
-    }
-
-    /** Resources by type, for those who ask what is in scope of the whole message. */
-    Map<String, List<Draft>> byType() {
-        Map<String, List<Draft>> all = new LinkedHashMap<>();
-        for (Draft draft : drafts) {
-            all.computeIfAbsent(draft.handle().type(), type -> new ArrayList<>())
-                    .add(draft);
-        }
-        return all;
     }
 }
