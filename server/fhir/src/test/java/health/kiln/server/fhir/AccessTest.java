@@ -3,7 +3,6 @@ package health.kiln.server.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,17 +67,13 @@ class AccessTest {
 
     @Test
     void refusesATokenThatHasExpired() {
-        var token = gateway.server().token("system/*.rs");
-        var verifier = gateway.server().verifier();
+        var token = gateway.server().expiredToken("system/*.rs");
 
-        gateway.server().clock().pass(Duration.ofMinutes(6));
         var answer = gateway.call("GET", "/Patient/1").as(token).send();
-        gateway.server().clock().pass(Duration.ofMinutes(-6));
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.issue()).isEqualTo("expired");
         assertThat(answer.header("WWW-Authenticate")).contains("invalid_token");
-        assertThat(verifier.rejected()).isZero();
     }
 
     @Test

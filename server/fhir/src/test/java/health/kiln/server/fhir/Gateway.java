@@ -36,7 +36,7 @@ public final class Gateway implements AutoCloseable {
     private static final byte[] MESSAGE = "MSH|^~\\&|A|B\rPID|1\r".getBytes(StandardCharsets.ISO_8859_1);
 
     private final TestDatabase database = new TestDatabase();
-    private final TestServer server = new TestServer(database.tables());
+    private final TestServer server = new TestServer(database.tables(), Duration.ofHours(1));
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger names = new AtomicInteger();
     private final AuditTrail audit = AuditTrail.start(database.tables(), 1000);

@@ -90,7 +90,7 @@ class AuthorizationServerTest {
         assertThat(reply.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
         var json = json(reply);
         assertThat(json.path("token_type").asString("")).isEqualTo("Bearer");
-        assertThat(json.path("expires_in").asInt(0)).isBetween(290, 300);
+        assertThat(json.path("expires_in").asInt(0)).isBetween(200, 300);
         assertThat(json.path("scope").asString("").split(" ", -1))
                 .containsExactlyInAnyOrder("system/Patient.rs", "system/Observation.cruds");
         assertThat(json.has("refresh_token")).isFalse();

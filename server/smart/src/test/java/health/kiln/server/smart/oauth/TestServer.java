@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -43,6 +44,8 @@ public final class TestServer implements AutoCloseable {
     private final AnnotationConfigApplicationContext spring = new AnnotationConfigApplicationContext();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final TestClock clock = new TestClock();
+    private final DataSource database;
+    private final TokenTerms terms;
 
     @EnableWebSecurity
     @Configuration(proxyBeanMethods = false)
@@ -53,14 +56,20 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** A server whose tokens live for five minutes. */
     public TestServer(DataSource database) {
+        this(database, Duration.ofMinutes(5));
+    }
+
+    public TestServer(DataSource database, Duration tokenLifetime) {
+        this.database = database;
         try {
             tomcat.setBaseDir(Files.createTempDirectory("kiln-tomcat").toString());
             int port = freePort();
             tomcat.setPort(port);
             issuer = URI.create("http://127.0.0.1:" + port);
             var keys = SigningKeys.open(database, clock);
-            var terms = new TokenTerms(issuer, URI.create(issuer + FHIR_PATH), Duration.ofMinutes(5));
+            terms = new TokenTerms(issuer, URI.create(issuer + FHIR_PATH), tokenLifetime);
             var tokens = new AccessTokens(database, keys, terms, clock);
             parts = new AuthorizationServer.Parts(
                     issuer, new Clients(database, clock), tokens, keys, new Heard(events), clock);
@@ -151,12 +160,25 @@ public final class TestServer implements AutoCloseable {
 
     /** A token with these scopes, for a new app. */
     public String token(String scopes) {
+        return token(scopes, parts.tokens());
+    }
+
+    /** The same, issued so long ago that it has just expired. */
+    public String expiredToken(String scopes) {
+        var past = terms.lifetime().plusSeconds(1);
+        return token(
+                scopes,
+                new AccessTokens(
+                        database, parts.keys(), terms, () -> clock.instant().minus(past)));
+    }
+
+    private String token(String scopes, AccessTokens issuer) {
         try {
-            var name = "app " + System.nanoTime();
             var registration = parts.clients()
-                    .registerWithSecret(name, Scopes.grantable(scopes).orElseThrow())
+                    .registerWithSecret(
+                            "app " + UUID.randomUUID(), Scopes.grantable(scopes).orElseThrow())
                     .orElseThrow();
-            return switch (parts.tokens().issue(registration.client(), scopes)) {
+            return switch (issuer.issue(registration.client(), scopes)) {
                 case AccessTokens.Issue.Issued(var token) -> token.value();
                 case AccessTokens.Issue.NoScope(), AccessTokens.Issue.Disabled() -> throw new AssertionError(scopes);
             };
