@@ -147,7 +147,7 @@ public final class Gateway implements AutoCloseable {
                 "server.forward-headers-strategy", "none",
                 "spring.lifecycle.timeout-per-shutdown-phase", DRAIN_MAX.toSeconds() + "s",
                 "spring.threads.virtual.enabled", "true",
-                "spring.main.log-startup-info", "false",
+                "server.tomcat.relaxed-query-chars", "|", // as every example of token search writes it
                 "management.endpoints.web.exposure.include", "health,prometheus",
                 "management.endpoint.health.probes.enabled", "true",
                 "spring.jmx.enabled", "false");
