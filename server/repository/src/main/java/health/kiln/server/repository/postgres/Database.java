@@ -124,6 +124,9 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(Math.min(2, sizeMax));
         config.setConnectionTimeout(CONNECT_MAX.toMillis());
         config.setInitializationFailTimeout(-1);
+        // said here, for the pool asks its first connection only, and is of no use for ever when the server dies just
+        // then
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.addDataSourceProperty("ApplicationName", "kiln");
         config.addDataSourceProperty("currentSchema", settings.schema());
         config.addDataSourceProperty("prepareThreshold", "1");
