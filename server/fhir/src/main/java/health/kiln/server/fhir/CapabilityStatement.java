@@ -2,7 +2,7 @@
 package health.kiln.server.fhir;
 
 import health.kiln.server.repository.ResourceType;
-import health.kiln.server.repository.search.SearchParameterType;
+import health.kiln.server.repository.index.SearchParameterType;
 import health.kiln.server.repository.search.SearchParameters;
 import health.kiln.server.repository.search.SearchParameters.SearchParameter;
 import java.net.URI;
@@ -63,7 +63,6 @@ final class CapabilityStatement {
         resource.put("conditionalUpdate", false);
         resource.put("conditionalDelete", "not-supported");
         var supported = parameters.of(type).stream()
-                .filter(parameter -> parameter.type() != SearchParameterType.SPECIAL)
                 .sorted(Comparator.comparing(SearchParameter::code))
                 .toList();
         var includes = supported.stream()

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param components for each part, the walks from the group that bring its values
  */
-record CompositeWalk(long constant, List<ParameterKind> kinds, List<List<Walk>> components) implements Walk {
+record CompositeWalk(long constant, List<SearchParameterType> kinds, List<List<Walk>> components) implements Walk {
     CompositeWalk {
         kinds = List.copyOf(kinds);
         components = List.copyOf(components);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record Definition(
         String type,
         String code,
-        ParameterKind kind,
+        SearchParameterType kind,
         Set<ResourceType> targets,
         String url,
         List<String> alternatives,
@@ -36,7 +36,7 @@ record Definition(
         return new Definition(
                 line.get(0),
                 line.get(1),
-                ParameterKind.valueOf(line.get(2)),
+                SearchParameterType.valueOf(line.get(2)),
                 words(line.get(3)).map(Definition::type).collect(Collectors.toUnmodifiableSet()),
                 line.get(4),
                 split(line.get(5)),

@@ -86,8 +86,8 @@ public final class IndexKeys {
     }
 
     /** The longest range that has no {@link #LONG} key: a month for dates; none for numbers, which are points. */
-    public static long spanMax(ParameterKind kind) {
-        return kind == ParameterKind.DATE ? DAYS_32 : 0;
+    public static long spanMax(SearchParameterType kind) {
+        return kind == SearchParameterType.DATE ? DAYS_32 : 0;
     }
 
     private static String fold(String code) {

@@ -17,7 +17,7 @@ import java.util.Set;
 public record Parameter(
         ResourceType type,
         String code,
-        ParameterKind kind,
+        SearchParameterType kind,
         String url,
         Set<ResourceType> targets,
         int bit,

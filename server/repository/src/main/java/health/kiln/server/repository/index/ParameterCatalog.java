@@ -70,7 +70,7 @@ public final class ParameterCatalog {
         return Stream.of(ResourceType.values())
                 .filter(type -> !HOLDERS.contains(type))
                 .flatMap(type -> of(type).stream())
-                .filter(parameter -> parameter.kind() == ParameterKind.REFERENCE
+                .filter(parameter -> parameter.kind() == SearchParameterType.REFERENCE
                         && parameter.storage() instanceof Parameter.Storage.Own
                         && (parameter.targets().isEmpty() || parameter.targets().contains(target.type())))
                 .map(parameter -> parameter.constant() ^ hash)

@@ -81,7 +81,7 @@ final class StorageRules {
     }
 
     private Parameter.Storage own(Definition definition) {
-        if (definition.kind() != ParameterKind.COMPOSITE) {
+        if (definition.kind() != SearchParameterType.COMPOSITE) {
             return new Parameter.Storage.Own();
         }
         var codes =

@@ -92,7 +92,7 @@ final class TypeCompiler {
 
     private Walk own(Parameter parameter, PathCompiler.Branch branch) {
         var bit = parameter.bit();
-        if (parameter.kind() == ParameterKind.STRING) {
+        if (parameter.kind() == SearchParameterType.STRING) {
             var number = parameter.number();
             return (node, rows) -> {
                 rows.present(bit);
@@ -107,7 +107,7 @@ final class TypeCompiler {
         };
     }
 
-    private static Values values(ParameterKind kind, PathCompiler.Branch branch, boolean coded) {
+    private static Values values(SearchParameterType kind, PathCompiler.Branch branch, boolean coded) {
         return switch (kind) {
             case TOKEN -> TokenValues.of(branch.type(), branch.systems(), coded);
             case DATE -> DateValues.of(branch.type());
@@ -143,7 +143,7 @@ final class TypeCompiler {
         };
     }
 
-    private ParameterKind kind(String code) {
+    private SearchParameterType kind(String code) {
         return definitions.stream()
                 .filter(definition -> definition.code().equals(code))
                 .findFirst()
@@ -151,13 +151,13 @@ final class TypeCompiler {
                 .kind();
     }
 
-    private List<List<Walk>> components(Definition definition, List<ParameterKind> kinds, String groupType) {
+    private List<List<Walk>> components(Definition definition, List<SearchParameterType> kinds, String groupType) {
         List<List<Walk>> result = new ArrayList<>();
         for (var i = 0; i < kinds.size(); i++) {
             var kind = kinds.get(i);
             var branches =
                     paths.compileAt(groupType, definition.components().get(i).expression());
-            var coded = kind == ParameterKind.TOKEN;
+            var coded = kind == SearchParameterType.TOKEN;
             result.add(branches.stream()
                     .map(branch -> {
                         var values = values(kind, branch, coded);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.repository.search;
 
-import health.kiln.server.repository.index.ParameterKind;
+import health.kiln.server.repository.index.SearchParameterType;
 import java.util.List;
 
 /** What a resource must be for a search to find it, in terms of the index. */
@@ -10,7 +10,7 @@ sealed interface Condition {
     record Key(long key) implements Condition {}
 
     /** Has a range under the key whose ends lie in the box. */
-    record Span(long key, ParameterKind kind, Box box) implements Condition {}
+    record Span(long key, SearchParameterType kind, Box box) implements Condition {}
 
     /** Has a text of the parameter. */
     record Text(int parameter, Match match) implements Condition {}

@@ -8,8 +8,8 @@ import health.kiln.server.repository.index.IndexKeys;
 import health.kiln.server.repository.index.IndexedText;
 import health.kiln.server.repository.index.Parameter;
 import health.kiln.server.repository.index.ParameterCatalog;
-import health.kiln.server.repository.index.ParameterKind;
 import health.kiln.server.repository.index.References;
+import health.kiln.server.repository.index.SearchParameterType;
 import health.kiln.server.repository.search.Criterion.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -114,13 +114,16 @@ final class Conditions {
             case Value.Reference(var text) -> keys(constant, references(parameter, target, text));
             case Value.Uri(var uri) -> keys(constant, LongStream.of(IndexKeys.uri(uri)));
             case Value.Date(var prefix, var date) ->
-                spans(LongStream.of(constant), ParameterKind.DATE, Comparisons.dates(prefix, date, clock.instant()));
+                spans(
+                        LongStream.of(constant),
+                        SearchParameterType.DATE,
+                        Comparisons.dates(prefix, date, clock.instant()));
             case Value.Numeric(var prefix, var number) ->
-                spans(LongStream.of(constant), ParameterKind.NUMBER, Comparisons.numbers(prefix, number));
+                spans(LongStream.of(constant), SearchParameterType.NUMBER, Comparisons.numbers(prefix, number));
             case Value.Quantity quantity ->
                 spans(
                         units(quantity).map(unit -> constant ^ unit),
-                        ParameterKind.QUANTITY,
+                        SearchParameterType.QUANTITY,
                         Comparisons.numbers(quantity.prefix(), quantity.number()));
             case Value.Missing _, Value.Composite _ -> throw unsuited(value);
         };
@@ -214,7 +217,7 @@ final class Conditions {
             case Value.Quantity quantity ->
                 spans(
                         units(quantity).map(unit -> constant ^ IndexKeys.second(unit)),
-                        ParameterKind.QUANTITY,
+                        SearchParameterType.QUANTITY,
                         Comparisons.numbers(quantity.prefix(), quantity.number()));
             case Value.Numeric(var prefix, var number) ->
                 ends(constant, Comparisons.numbers(prefix, number), values.get(2));
@@ -234,7 +237,7 @@ final class Conditions {
                                 Math.min(start.lowMax(), start.highMax()),
                                 Math.max(box.lowMin(), box.highMin()),
                                 Math.min(box.lowMax(), box.highMax()))))
-                .<Condition>map(box -> new Condition.Span(key, ParameterKind.NUMBER, box))
+                .<Condition>map(box -> new Condition.Span(key, SearchParameterType.NUMBER, box))
                 .toList();
     }
 
@@ -243,7 +246,7 @@ final class Conditions {
                 .toList();
     }
 
-    private static List<Condition> spans(LongStream keys, ParameterKind kind, List<Box> boxes) {
+    private static List<Condition> spans(LongStream keys, SearchParameterType kind, List<Box> boxes) {
         return keys.boxed()
                 .flatMap(key -> boxes.stream().<Condition>map(box -> new Condition.Span(key, kind, box)))
                 .toList();

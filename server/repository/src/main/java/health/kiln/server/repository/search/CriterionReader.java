@@ -2,6 +2,7 @@
 package health.kiln.server.repository.search;
 
 import health.kiln.server.repository.ResourceType;
+import health.kiln.server.repository.index.SearchParameterType;
 import health.kiln.server.repository.index.TimeSpan;
 import health.kiln.server.repository.search.SearchParameters.SearchParameter;
 import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
@@ -64,7 +65,7 @@ final class CriterionReader {
             case STRING -> name.equals("exact") || name.equals("contains");
             case TOKEN -> name.equals("not");
             case REFERENCE -> ResourceType.of(name).isPresent();
-            case NUMBER, DATE, QUANTITY, URI, COMPOSITE, SPECIAL -> false;
+            case NUMBER, DATE, QUANTITY, URI, COMPOSITE -> false;
         };
         if (!suits) {
             throw problem("does not support the modifier :" + name);
@@ -85,7 +86,6 @@ final class CriterionReader {
             case NUMBER -> number(text.plain());
             case QUANTITY -> quantity(text);
             case COMPOSITE -> composite(text);
-            case SPECIAL -> throw problem("is not supported");
         };
     }
 

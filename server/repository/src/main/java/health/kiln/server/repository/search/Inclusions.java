@@ -6,7 +6,7 @@ import health.kiln.server.repository.body.BodyCodec;
 import health.kiln.server.repository.index.IndexKeys;
 import health.kiln.server.repository.index.Parameter;
 import health.kiln.server.repository.index.ParameterCatalog;
-import health.kiln.server.repository.index.ParameterKind;
+import health.kiln.server.repository.index.SearchParameterType;
 import health.kiln.server.repository.search.SearchQuery.Include;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -142,7 +142,7 @@ final class Inclusions {
 
     private List<Parameter> parameters(ResourceType source, String code) {
         return catalog.of(source).stream()
-                .filter(parameter -> parameter.kind() == ParameterKind.REFERENCE
+                .filter(parameter -> parameter.kind() == SearchParameterType.REFERENCE
                         && (code.equals("*") || parameter.code().equals(code)))
                 .toList();
     }

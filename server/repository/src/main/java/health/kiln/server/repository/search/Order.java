@@ -4,7 +4,7 @@ package health.kiln.server.repository.search;
 import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.index.Parameter;
 import health.kiln.server.repository.index.ParameterCatalog;
-import health.kiln.server.repository.index.ParameterKind;
+import health.kiln.server.repository.index.SearchParameterType;
 import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
 import health.kiln.server.repository.search.SearchQuery.Sort;
 import java.util.ArrayList;
@@ -36,7 +36,8 @@ sealed interface Order {
     record Key(Parameter parameter, boolean descending) {
         /** Whether its values are texts; numbers otherwise. */
         boolean text() {
-            return parameter.kind() == ParameterKind.STRING || parameter.code().equals("_id");
+            return parameter.kind() == SearchParameterType.STRING
+                    || parameter.code().equals("_id");
         }
     }
 

@@ -4,7 +4,7 @@ package health.kiln.server.repository.search;
 import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.index.Parameter;
 import health.kiln.server.repository.index.ParameterCatalog;
-import health.kiln.server.repository.index.ParameterKind;
+import health.kiln.server.repository.index.SearchParameterType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +42,7 @@ public final class SearchParameters {
 
     private SearchParameter describe(Parameter parameter) {
         return new SearchParameter(
-                parameter.code(), type(parameter.kind()), parameter.url(), parameter.targets(), components(parameter));
+                parameter.code(), parameter.kind(), parameter.url(), parameter.targets(), components(parameter));
     }
 
     private List<SearchParameterType> components(Parameter parameter) {
@@ -50,7 +50,7 @@ public final class SearchParameters {
             case Parameter.Storage.Groups(var codes) -> types(parameter.type(), codes);
             case Parameter.Storage.Parts(var codes) -> types(parameter.type(), codes);
             case Parameter.Storage.Shared(var codes, var _)
-            when parameter.kind() == ParameterKind.COMPOSITE ->
+            when parameter.kind() == SearchParameterType.COMPOSITE ->
                 components(catalog.find(parameter.type(), codes.getFirst()).orElseThrow());
             case Parameter.Storage.Shared _, Parameter.Storage.Own _, Parameter.Storage.OnResource _ -> List.of();
         };
@@ -58,21 +58,8 @@ public final class SearchParameters {
 
     private List<SearchParameterType> types(ResourceType type, List<String> codes) {
         return codes.stream()
-                .map(code -> type(catalog.find(type, code).orElseThrow().kind()))
+                .map(code -> catalog.find(type, code).orElseThrow().kind())
                 .toList();
-    }
-
-    private static SearchParameterType type(ParameterKind kind) {
-        return switch (kind) {
-            case NUMBER -> SearchParameterType.NUMBER;
-            case DATE -> SearchParameterType.DATE;
-            case STRING -> SearchParameterType.STRING;
-            case TOKEN -> SearchParameterType.TOKEN;
-            case REFERENCE -> SearchParameterType.REFERENCE;
-            case COMPOSITE -> SearchParameterType.COMPOSITE;
-            case QUANTITY -> SearchParameterType.QUANTITY;
-            case URI -> SearchParameterType.URI;
-        };
     }
 
     /**

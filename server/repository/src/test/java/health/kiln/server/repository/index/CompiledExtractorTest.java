@@ -125,7 +125,7 @@ class CompiledExtractorTest {
     void numbersEachStringParameterDifferently() {
         var numbers = Stream.of(ResourceType.values())
                 .flatMap(type -> CATALOG.of(type).stream())
-                .filter(parameter -> parameter.kind() == ParameterKind.STRING)
+                .filter(parameter -> parameter.kind() == SearchParameterType.STRING)
                 .map(Parameter::number);
 
         assertThat(numbers).doesNotHaveDuplicates();

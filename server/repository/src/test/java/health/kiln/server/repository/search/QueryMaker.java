@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.repository.search;
 
+import health.kiln.server.repository.index.SearchParameterType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class QueryMaker {
             case DATE -> pick(PREFIXES.toArray(String[]::new)) + date(value);
             case NUMBER, QUANTITY -> pick(PREFIXES.toArray(String[]::new)) + quantity(value);
             case URI -> escaped(text(value));
-            case COMPOSITE, SPECIAL -> throw new IllegalArgumentException("not made");
+            case COMPOSITE -> throw new IllegalArgumentException("not made");
         };
     }
 

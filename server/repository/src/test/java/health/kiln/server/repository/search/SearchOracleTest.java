@@ -9,6 +9,7 @@ import ca.uhn.fhir.parser.DataFormatException;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.index.FhirPathValues;
+import health.kiln.server.repository.index.SearchParameterType;
 import health.kiln.server.repository.index.SpecExamples;
 import health.kiln.server.repository.postgres.TestDatabase;
 import health.kiln.server.repository.search.SearchParameters.SearchParameter;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package health.kiln.server.repository.search;
+package health.kiln.server.repository.index;
 
-/** The kinds of search parameter (FHIR R4 search §3.1.1.4). */
+/** The kinds of search parameter that leave rows (FHIR R4 search §3.1.1.4); the special ones do not. */
 public enum SearchParameterType {
     NUMBER,
     DATE,
@@ -10,6 +10,5 @@ public enum SearchParameterType {
     REFERENCE,
     COMPOSITE,
     QUANTITY,
-    URI,
-    SPECIAL
+    URI
 }
