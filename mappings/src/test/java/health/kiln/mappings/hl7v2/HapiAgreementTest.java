@@ -2,7 +2,6 @@
 package health.kiln.mappings.hl7v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HL7Exception;
@@ -84,13 +83,12 @@ class HapiAgreementTest {
     }
 
     static Stream<Path> samples() {
-        return Samples.messages().stream();
+        return Samples.messages().stream().filter(sample -> !REFUSED_BY_HAPI.contains(sample.toString()));
     }
 
     @ParameterizedTest
     @MethodSource("samples")
     void readsEachLeafAsHapiDoes(Path sample) throws Exception {
-        assumeFalse(REFUSED_BY_HAPI.contains(sample.toString()));
         byte[] bytes = Samples.bytes(sample.toString());
 
         Hl7Message message = Samples.message(bytes);
@@ -116,7 +114,6 @@ class HapiAgreementTest {
     @ParameterizedTest
     @MethodSource("samples")
     void resolvesDelimiterEscapesAsHapiDoes(Path sample) {
-        assumeFalse(REFUSED_BY_HAPI.contains(sample.toString()));
         Hl7Message message = Samples.message(Samples.bytes(sample.toString()));
         Delimiters used = message.delimiters();
         var delimiters = new EncodingCharacters(
