@@ -10,4 +10,7 @@ package health.kiln.mappings;
  * @param location where, as {@code PID-3} or {@code OBX[2]-5.1}; empty when the whole message is meant
  * @param text one sentence that names no patient data
  */
-public record Problem(int code, String location, String text) {}
+public record Problem(int code, String location, String text) {
+    /** Table 0357: the fault is ours, or it is a matter of time. */
+    public static final int INTERNAL_ERROR = 207;
+}

@@ -42,7 +42,8 @@ public sealed interface Answer {
             case Failed failed -> new Acknowledgement(AcknowledgementCode.AE, errors(failed.problems()));
             case Rejected rejected -> new Acknowledgement(AcknowledgementCode.AR, errors(rejected.problems()));
             case TryLater(var reason) ->
-                Acknowledgement.of(AcknowledgementCode.AE, new AcknowledgementError(207, "", reason));
+                Acknowledgement.of(
+                        AcknowledgementCode.AE, new AcknowledgementError(Problem.INTERNAL_ERROR, "", reason));
         };
     }
 

@@ -20,15 +20,17 @@ import java.util.function.Supplier;
  * batch is kept and judged on its own, and the frame is answered once, by all their acknowledgements in order, so that one
  * bad message does not touch its neighbours. Text between messages is not kept, and gets a reject of its own; header and
  * trailer segments are not kept either, only their counts are checked. MSH-15 and MSH-16 of each message decide whether it
- * has a part in the answer; a batch with a header is answered in any case, if only by its envelope. Where one message is not accepted for now the
- * sender resends the whole, and those that are kept already are answered as before.
+ * has a part in the answer; a batch with a header is answered in any case, if only by its envelope. Where one message is
+ * not accepted for now the sender resends the whole, and those that are kept already are answered as before.
  */
 public final class BatchReception {
     /** A frame of more messages is rejected and nothing of it is kept. */
     public static final int MESSAGES_MAX = 10_000;
 
-    private static final Problem TOO_MANY =
-            new Problem(207, "", "One frame may hold " + MESSAGES_MAX + " messages; send them in smaller batches.");
+    private static final Problem TOO_MANY = new Problem(
+            Problem.INTERNAL_ERROR,
+            "",
+            "One frame may hold " + MESSAGES_MAX + " messages; send them in smaller batches.");
 
     private final Reception reception;
     private final InstantSource clock;

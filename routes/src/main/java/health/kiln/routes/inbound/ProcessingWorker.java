@@ -24,8 +24,8 @@ final class ProcessingWorker implements Runnable {
     static final int ATTEMPTS_MAX = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessingWorker.class);
-    private static final Mapping MAPPING_FAILED =
-            new Mapping.Refused(List.of(new Problem(207, "", "The message could not be processed: internal error.")));
+    private static final Mapping MAPPING_FAILED = new Mapping.Refused(
+            List.of(new Problem(Problem.INTERNAL_ERROR, "", "The message could not be processed: internal error.")));
     /** An inbox that has work, but only in lanes that others hold, may wake a worker at once and in vain. */
     private static final Duration WOKEN_IN_VAIN = Duration.ofMillis(1);
 

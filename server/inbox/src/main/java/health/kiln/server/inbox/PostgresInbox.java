@@ -30,7 +30,6 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
      */
     static final int ATTEMPTS_MAX = 8;
 
-    private static final int INTERNAL_ERROR = 207; // HL7 table 0357
     private static final Logger LOG = LoggerFactory.getLogger(PostgresInbox.class);
     private static final Batch NOTHING = new Batch(Lease.NONE.toString(), List.of());
 
@@ -157,7 +156,9 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
             return;
         }
         var problem = new Problem(
-                INTERNAL_ERROR, "", "Processing ended without a result " + ATTEMPTS_MAX + " times; not tried again.");
+                Problem.INTERNAL_ERROR,
+                "",
+                "Processing ended without a result " + ATTEMPTS_MAX + " times; not tried again.");
         LOG.atError().addKeyValue("messageId", head.get().id()).log("message parked: no claim of it was ever settled");
         settler.park(
                 new Lease(holding.token(), List.of(lane)),

@@ -26,7 +26,6 @@ final class Settler {
     /** How often a message that fails alone is tried before it is parked. */
     static final int TRIES_ALONE_MAX = 2;
 
-    private static final int INTERNAL_ERROR = 207; // HL7 table 0357
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
     /** Applies what messages mean; one application for each. */
@@ -158,8 +157,8 @@ final class Settler {
                 .addKeyValue("at", place(cause))
                 .log("message parked: applying it failed unexpectedly");
         return entry.mark(
-                new Outcome.Parked(List.of(
-                        new Problem(INTERNAL_ERROR, "", "Applying the message failed unexpectedly (" + name + ")."))),
+                new Outcome.Parked(List.of(new Problem(
+                        Problem.INTERNAL_ERROR, "", "Applying the message failed unexpectedly (" + name + ")."))),
                 List.of());
     }
 
