@@ -4,25 +4,23 @@ package health.kiln.server.app.config;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every key of a channel file, with its default and what it does. A key without a default takes the one of {@code kiln.yaml}. */
+/** Every key of a channel file and what it does. What a file leaves out is as {@code kiln.yaml} has it. */
 public enum ChannelKey {
-    NAME("name", "", "the channel's name; empty: the file's name without .yaml"),
-    BIND("mllp.bind", "", "the address to bind to; empty: as 'bind' of kiln.yaml"),
-    PORT("mllp.port", "", "the port to listen on; required"),
-    CONNECTIONS_MAX("mllp.connectionsMax", "", "connections accepted; more are closed at once"),
-    FRAME_BYTES_MAX("mllp.frameBytesMax", "", "bytes of one message; a longer one is refused"),
-    ACKNOWLEDGE("acknowledge", "", "'stored' or 'committed'"),
-    ZONE("zone", "", "the time zone of local times"),
-    CHARSET("charset", "", "the character set, whatever MSH-18 says"),
-    SITE("site", "", "the name that scopes identifiers without an assigning authority's URI");
+    NAME("name", "the channel's name; empty: the file's name without .yaml"),
+    BIND("mllp.bind", "the address to bind to; empty: as 'bind' of kiln.yaml"),
+    PORT("mllp.port", "the port to listen on; required"),
+    CONNECTIONS_MAX("mllp.connectionsMax", "connections accepted; more are closed at once"),
+    FRAME_BYTES_MAX("mllp.frameBytesMax", "bytes of one message; a longer one is refused"),
+    ACKNOWLEDGE("acknowledge", "'stored' or 'committed'"),
+    ZONE("zone", "the time zone of local times"),
+    CHARSET("charset", "the character set, whatever MSH-18 says"),
+    SITE("site", "the name that scopes identifiers without an assigning authority's URI");
 
     private final String path;
-    private final String fallback;
     private final String meaning;
 
-    ChannelKey(String path, String fallback, String meaning) {
+    ChannelKey(String path, String meaning) {
         this.path = path;
-        this.fallback = fallback;
         this.meaning = meaning;
     }
 
@@ -30,14 +28,12 @@ public enum ChannelKey {
         return Stream.of(values()).filter(key -> key.path.equals(path)).findFirst();
     }
 
+    /** As in the file, dots between levels. */
     public String path() {
         return path;
     }
 
-    public String fallback() {
-        return fallback;
-    }
-
+    /** One phrase for the documentation. */
     public String meaning() {
         return meaning;
     }

@@ -66,7 +66,8 @@ public final class SettingsReader {
         folder(values, ConfigKey.CHANNELS, home.resolve("channels"))
                 .ifPresent(folder -> channels.addAll(channels(folder, values, problems)));
         if (channels.stream().noneMatch(channel -> channel.name().equals(DEFAULT_CHANNEL))) {
-            channels.addFirst(defaultChannel(values));
+            channels.addFirst(
+                    channel(DEFAULT_CHANNEL, values, values, ConfigKey.BIND.path(), ConfigKey.MLLP_PORT.fallback()));
         }
         refuseSharedNamesAndPorts(channels, problems);
         return new Settings(
@@ -114,20 +115,6 @@ public final class SettingsReader {
         return Optional.of(Path.of(text));
     }
 
-    private ChannelSettings defaultChannel(Values values) {
-        return new ChannelSettings(
-                DEFAULT_CHANNEL,
-                values.address(ConfigKey.BIND.path(), ConfigKey.BIND.fallback()),
-                values.number(ConfigKey.MLLP_PORT.path(), ConfigKey.MLLP_PORT.fallback(), 0, 65535),
-                connectionsMax(
-                        values, ConfigKey.MLLP_CONNECTIONS_MAX.path(), ConfigKey.MLLP_CONNECTIONS_MAX.fallback()),
-                frameBytesMax(values, ConfigKey.MLLP_FRAME_BYTES_MAX.path(), ConfigKey.MLLP_FRAME_BYTES_MAX.fallback()),
-                values.committed(ConfigKey.ACKNOWLEDGE.path(), ConfigKey.ACKNOWLEDGE.fallback()),
-                values.zone(ConfigKey.ZONE.path(), "", systemZone),
-                values.charset(ConfigKey.CHARSET.path(), "", charsets),
-                values.text(ConfigKey.SITE.path(), ConfigKey.SITE.fallback()));
-    }
-
     private List<ChannelSettings> channels(Path folder, Values general, List<String> problems) {
         var channels = new ArrayList<ChannelSettings>();
         try (var files = Files.list(folder)) {
@@ -150,30 +137,33 @@ public final class SettingsReader {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             values.problem(ChannelKey.NAME.path(), "must be 1 to 64 letters, digits, '.', '_' or '-'");
         }
+        return channel(name, values, general, ChannelKey.BIND.path(), "");
+    }
+
+    /** A channel's own values, with the general ones where it has none. The default channel's own are the general ones. */
+    private ChannelSettings channel(String name, Values own, Values general, String bindPath, String usualPort) {
         return new ChannelSettings(
                 name,
-                values.address(ChannelKey.BIND.path(), inherited(general, ConfigKey.BIND)),
-                values.number(ChannelKey.PORT.path(), "", 0, 65535),
-                connectionsMax(
-                        values, ChannelKey.CONNECTIONS_MAX.path(), inherited(general, ConfigKey.MLLP_CONNECTIONS_MAX)),
-                frameBytesMax(
-                        values, ChannelKey.FRAME_BYTES_MAX.path(), inherited(general, ConfigKey.MLLP_FRAME_BYTES_MAX)),
-                values.committed(ChannelKey.ACKNOWLEDGE.path(), inherited(general, ConfigKey.ACKNOWLEDGE)),
-                values.zone(ChannelKey.ZONE.path(), inherited(general, ConfigKey.ZONE), systemZone),
-                values.charset(ChannelKey.CHARSET.path(), "", charsets),
-                values.text(ChannelKey.SITE.path(), inherited(general, ConfigKey.SITE)));
+                own.address(bindPath, inherited(general, ConfigKey.BIND)),
+                own.number(ChannelKey.PORT.path(), usualPort, 0, 65535),
+                own.number(
+                        ChannelKey.CONNECTIONS_MAX.path(),
+                        inherited(general, ConfigKey.MLLP_CONNECTIONS_MAX),
+                        1,
+                        100_000),
+                own.number(
+                        ChannelKey.FRAME_BYTES_MAX.path(),
+                        inherited(general, ConfigKey.MLLP_FRAME_BYTES_MAX),
+                        1024,
+                        1 << 30),
+                own.committed(ChannelKey.ACKNOWLEDGE.path(), inherited(general, ConfigKey.ACKNOWLEDGE)),
+                own.zone(ChannelKey.ZONE.path(), inherited(general, ConfigKey.ZONE), systemZone),
+                own.charset(ChannelKey.CHARSET.path(), "", charsets),
+                own.text(ChannelKey.SITE.path(), inherited(general, ConfigKey.SITE)));
     }
 
     private static String inherited(Values general, ConfigKey key) {
         return general.text(key.path(), key.fallback());
-    }
-
-    private static int connectionsMax(Values values, String path, String fallback) {
-        return values.number(path, fallback, 1, 100_000);
-    }
-
-    private static int frameBytesMax(Values values, String path, String fallback) {
-        return values.number(path, fallback, 1024, 1 << 30);
     }
 
     private static void refuseUnknown(
