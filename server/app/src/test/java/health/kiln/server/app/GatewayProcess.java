@@ -142,6 +142,7 @@ final class GatewayProcess implements AutoCloseable {
                 "-Xmx700m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback.xml", // the product's own, not that of the tests
                 "-cp",
                 System.getProperty("java.class.path"),
                 "health.kiln.server.app.Kiln"));

@@ -4,8 +4,11 @@ package health.kiln.server.app.command;
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.server.app.config.ConfigException;
 import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.app.home.HomeDirectory;
+import health.kiln.server.repository.postgres.DatabaseStartException;
 import health.kiln.server.smart.Clients;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -159,9 +162,9 @@ public final class Commands {
                     boolean awaitIdle,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        try (var store = Store.open(directory(home), settings(home))) {
+        try (var opened = database(environment, home)) {
             var commands = new MessageCommands(
-                    environment.out(), environment.clock(), store.database().readers());
+                    environment.out(), environment.clock(), opened.database().readers());
             if (awaitIdle) {
                 commands.awaitIdle();
             }
@@ -181,11 +184,11 @@ public final class Commands {
             @Option(names = "--raw", description = "print the bytes as received") boolean raw,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        try (var store = Store.open(directory(home), settings(home))) {
+        try (var opened = database(environment, home)) {
             new MessageCommands(
                             environment.out(),
                             environment.clock(),
-                            store.database().readers())
+                            opened.database().readers())
                     .show(id, raw);
         }
         return 0;
@@ -200,11 +203,11 @@ public final class Commands {
             @Option(names = "--force", description = "PROCESSED ones too") boolean force,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        try (var store = Store.open(directory(home), settings(home))) {
+        try (var opened = database(environment, home)) {
             return new MessageCommands(
                             environment.out(),
                             environment.clock(),
-                            store.database().writers())
+                            opened.database().writers())
                     .replay(ids, force);
         }
     }
@@ -242,12 +245,12 @@ public final class Commands {
             if (secret && jwks.isPresent()) {
                 throw new CommandException("a client has a secret or keys, not both");
             }
-            var directory = new HomeDirectory(home.orElseGet(environment::usualHome));
-            try (var store = Store.open(directory, settings(home))) {
+            var directory = directory(environment, home);
+            try (var opened = database(environment, home)) {
                 new ClientCommands(environment.out())
                         .add(
                                 directory,
-                                new Clients(store.database().writers(), environment.clock()),
+                                new Clients(opened.database().writers(), environment.clock()),
                                 name,
                                 scope,
                                 jwks);
@@ -257,32 +260,44 @@ public final class Commands {
 
         @Command(name = "list", description = "Lists the apps.", mixinStandardHelpOptions = true)
         int list(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
-            var directory = new HomeDirectory(home.orElseGet(environment::usualHome));
-            try (var store = Store.open(directory, settings(home))) {
+            try (var opened = database(environment, home)) {
                 new ClientCommands(environment.out())
-                        .list(new Clients(store.database().readers(), environment.clock()));
+                        .list(new Clients(opened.database().readers(), environment.clock()));
             }
             return 0;
-        }
-
-        private Settings settings(Optional<Path> home) throws CommandException {
-            return read(environment, home.orElseGet(environment::usualHome));
         }
     }
 
     private HomeDirectory directory(Optional<Path> home) {
-        return new HomeDirectory(home.orElseGet(environment::usualHome));
+        return directory(environment, home);
     }
 
     private Settings settings(Optional<Path> home) throws CommandException {
-        return read(environment, home.orElseGet(environment::usualHome));
+        return settings(environment, directory(home));
     }
 
-    private static Settings read(Environment environment, Path home) throws CommandException {
+    private static HomeDirectory directory(Environment environment, Optional<Path> home) {
+        return new HomeDirectory(home.orElseGet(environment::usualHome));
+    }
+
+    private static Settings settings(Environment environment, HomeDirectory home) throws CommandException {
         try {
-            return environment.settings(home);
+            return environment.settings(home.path());
         } catch (ConfigException wrong) {
             throw new CommandException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private static HomeDatabase database(Environment environment, Optional<Path> home) throws CommandException {
+        var directory = directory(environment, home);
+        var settings = settings(environment, directory);
+        try {
+            directory.create();
+            return HomeDatabase.forCommand(directory, settings);
+        } catch (IOException unusable) {
+            throw new CommandException("the home directory " + directory.path() + " cannot be used", unusable);
+        } catch (DatabaseStartException failure) {
+            throw new CommandException(String.valueOf(failure.getMessage()), failure);
         }
     }
 

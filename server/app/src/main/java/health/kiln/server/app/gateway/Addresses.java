@@ -15,6 +15,8 @@ import java.net.URI;
  * @param base under which clients reach this server, without a slash at the end
  */
 record Addresses(int httpPort, URI base) {
+    static final String FHIR = "/fhir/R4";
+
     static Addresses of(Settings settings) {
         var port = settings.httpPort() == 0 ? freePort(settings.bind()) : settings.httpPort();
         return new Addresses(
@@ -23,7 +25,7 @@ record Addresses(int httpPort, URI base) {
 
     /** The FHIR endpoint. */
     URI fhir() {
-        return URI.create(base + "/fhir/R4");
+        return URI.create(base + FHIR);
     }
 
     private static String host(InetAddress bind) {

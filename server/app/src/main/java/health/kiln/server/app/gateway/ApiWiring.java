@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.app.gateway;
 
+import health.kiln.connectors.envelope.ContentType;
 import health.kiln.routes.inbound.MessageId;
+import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.fhir.FhirEndpoint;
 import health.kiln.server.fhir.Limits;
 import health.kiln.server.fhir.MessageSource;
@@ -37,20 +39,18 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class ApiWiring {
-    private static final String FHIR = "/fhir/R4";
-
     @Bean
-    Clients clients(GatewayDatabase database, InstantSource clock) {
+    Clients clients(HomeDatabase database, InstantSource clock) {
         return new Clients(database.database().writers(), clock);
     }
 
     @Bean
-    SigningKeys signingKeys(GatewayDatabase database, InstantSource clock) throws RepositoryUnavailableException {
+    SigningKeys signingKeys(HomeDatabase database, InstantSource clock) throws RepositoryUnavailableException {
         return SigningKeys.open(database.database().writers(), clock);
     }
 
     @Bean
-    AccessTokens accessTokens(GatewayDatabase database, SigningKeys keys, Addresses addresses, InstantSource clock) {
+    AccessTokens accessTokens(HomeDatabase database, SigningKeys keys, Addresses addresses, InstantSource clock) {
         var terms = new TokenTerms(addresses.base(), addresses.fhir(), Duration.ofHours(1));
         return new AccessTokens(database.database().writers(), keys, terms, clock);
     }
@@ -61,7 +61,7 @@ class ApiWiring {
     }
 
     @Bean
-    AuditTrail auditTrail(GatewayDatabase database) {
+    AuditTrail auditTrail(HomeDatabase database) {
         return AuditTrail.start(database.database().writers(), Limits.standard().requestsOfAllMax());
     }
 
@@ -101,7 +101,7 @@ class ApiWiring {
     /** The FHIR endpoint verifies its bearer itself, before anything is parsed. */
     @Bean
     WebSecurityCustomizer withoutFhir() {
-        return web -> web.ignoring().requestMatchers(FHIR + "/**", FHIR);
+        return web -> web.ignoring().requestMatchers(Addresses.FHIR + "/**", Addresses.FHIR);
     }
 
     @Bean
@@ -134,7 +134,7 @@ class ApiWiring {
 
     @Bean
     ServletRegistrationBean<FhirServlet> fhir(FhirEndpoint endpoint) {
-        return new ServletRegistrationBean<>(new FhirServlet(endpoint), FHIR + "/*");
+        return new ServletRegistrationBean<>(new FhirServlet(endpoint), Addresses.FHIR + "/*");
     }
 
     private static MessageSource messages(MessageLog log) {
@@ -146,7 +146,7 @@ class ApiWiring {
             var found = log.find(message);
             var bytes = found.isPresent() ? log.bytes(message) : Optional.<byte[]>empty();
             return bytes.map(content -> new MessageSource.RawMessage(
-                    "x-application/hl7-v2+er7", found.orElseThrow().entry().receivedAt(), content));
+                    ContentType.HL7V2.mediaType(), found.orElseThrow().entry().receivedAt(), content));
         };
     }
 

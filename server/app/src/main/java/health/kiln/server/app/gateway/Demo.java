@@ -14,7 +14,6 @@ import health.kiln.server.smart.Registration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +52,7 @@ public final class Demo {
         try {
             prepareHome();
             var gateway = Gateway.start(home, environment.settings(home.path()), environment.clock());
-            gateway.whereItListens().forEach(out::println);
+            gateway.listeners().lines().forEach(out::println);
             var registration = ClientCommands.register(home, gateway.clients(), "demo", SCOPE, Optional.empty());
             show(gateway, registration);
             suggest(gateway.listeners(), registration.client().clientId());
@@ -90,10 +89,10 @@ public final class Demo {
     }
 
     private void show(Gateway gateway, Registration registration) throws IOException, CommandException {
-        var base = gateway.listeners().baseUrl();
+        var base = gateway.listeners().http().base();
         var token = TokenCommand.token(
                 base, registration.client().clientId(), registration.secret().orElseThrow(), SCOPE);
-        try (var sender = new MllpSender(mllp(gateway.listeners()), MllpSenderLimits.defaults());
+        try (var sender = new MllpSender(gateway.listeners().defaultChannel(), MllpSenderLimits.defaults());
                 var http = HttpClient.newHttpClient()) {
             var number = 0;
             for (var sample : SAMPLES) {
@@ -101,7 +100,8 @@ public final class Demo {
                 out.println("── " + sample);
                 send(sender, sample);
                 number++;
-                var url = base + "/fhir/R4/Provenance?entity=Binary/msg-" + number + "&_include=Provenance:target";
+                var url = gateway.listeners().http().fhir() + "/Provenance?entity=Binary/msg-" + number
+                        + "&_include=Provenance:target";
                 for (var entry : get(http, url, token).path("entry")) {
                     print(entry.path("resource"));
                 }
@@ -110,10 +110,6 @@ public final class Demo {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", stop);
         }
-    }
-
-    private static InetSocketAddress mllp(Listeners listeners) {
-        return listeners.channels().get().values().iterator().next();
     }
 
     private void send(MllpSender sender, String sample) throws IOException, CommandException {
@@ -179,11 +175,11 @@ public final class Demo {
         out.println();
         out.println("Try, in another terminal:");
         out.println("   TOKEN=$(./kiln token " + clientId + " --scope '" + SCOPE + "'" + at + ")");
-        out.println("   curl -H \"Authorization: Bearer $TOKEN\" '" + listeners.baseUrl()
-                + "/fhir/R4/Observation?code=2345-7'");
+        out.println("   curl -H \"Authorization: Bearer $TOKEN\" '"
+                + listeners.http().fhir() + "/Observation?code=2345-7'");
         out.println("   ./kiln messages" + at);
         out.println("   ./kiln map config/samples/3-oru-r01-result.hl7 --explain Observation.status" + at);
-        out.println("   ./kiln send config/samples/*.hl7 --to " + listeners.defaultChannel());
+        out.println("   ./kiln send config/samples/*.hl7 --to " + Listeners.text(listeners.defaultChannel()));
         out.println();
     }
 }

@@ -3,6 +3,7 @@ package health.kiln.server.app.gateway;
 
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.connectors.mllp.MllpLimits;
+import health.kiln.mappings.Feed;
 import health.kiln.mappings.Mappings;
 import health.kiln.mappings.map.MapLibrary;
 import health.kiln.routes.inbound.BatchReception;
@@ -18,23 +19,21 @@ import health.kiln.routes.inbound.ReceptionCounters;
 import health.kiln.routes.mllp.MllpComponent;
 import health.kiln.server.app.config.Settings;
 import health.kiln.server.app.config.Settings.ChannelSettings;
+import health.kiln.server.app.config.SettingsReader;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The way in: a route for each channel, and the processing of what they kept. */
 @Configuration(proxyBeanMethods = false)
 class FeedWiring {
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
     /** All frames in hand of one channel, together: a few of the largest, or very many usual ones. */
     private static final int LARGEST_FRAMES_AT_ONCE = 4;
 
@@ -72,36 +71,28 @@ class FeedWiring {
         for (var channel : settings.channels()) {
             var reception = new Reception(channel(channel), inbox, clock, counters);
             camel.addRoutes(new IngestRoutes(
-                    channel(channel),
+                    reception.channel(),
                     new InetSocketAddress(channel.bind(), channel.port()),
-                    DRAIN,
+                    Feeds.DRAIN,
                     new BatchReception(reception, clock, counters)));
         }
-        return new Feeds(
-                camel,
-                mllp,
-                processing,
-                settings.channels().stream().map(FeedWiring::channel).toList());
+        var names = settings.channels().stream().map(ChannelSettings::name).map(SourceName::new);
+        return new Feeds(camel, mllp, processing, names.toList());
     }
 
     @Bean
     Processing processing(Inbox inbox, Mappings mappings, Settings settings, ProcessingCounters counters) {
         var feeds = settings.channels().stream()
                 .map(FeedWiring::channel)
-                .collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity()));
-        return new Processing(inbox, meaning(mappings, feeds::get), ProcessingLimits.defaults(), counters);
+                .collect(Collectors.toUnmodifiableMap(Channel::name, Channel::feed));
+        return new Processing(inbox, meaning(mappings, feeds), ProcessingLimits.defaults(), counters);
     }
 
     /** A message of a channel that is no longer configured is mapped as the default channel's would be. */
-    private static Meaning meaning(Mappings mappings, Function<SourceName, @Nullable Channel> channels) {
-        return (envelope, _) -> {
-            var channel = channels.apply(envelope.source());
-            var known = channel == null ? channels.apply(new SourceName("default")) : channel;
-            if (known == null) {
-                throw new IllegalStateException("there is always a default channel");
-            }
-            return mappings.map(envelope.bytes(), known.feed(), envelope.receivedAt());
-        };
+    private static Meaning meaning(Mappings mappings, Map<SourceName, Feed> feeds) {
+        var usual = Objects.requireNonNull(feeds.get(new SourceName(SettingsReader.DEFAULT_CHANNEL)));
+        return (envelope, _) ->
+                mappings.map(envelope.bytes(), feeds.getOrDefault(envelope.source(), usual), envelope.receivedAt());
     }
 
     /** Camel with nothing of what would write messages to the log, or keep them in memory. */
@@ -111,7 +102,7 @@ class FeedWiring {
         camel.setStreamCaching(false);
         camel.setMessageHistory(false);
         camel.setTracing(false);
-        camel.getShutdownStrategy().setTimeout(DRAIN.toSeconds());
+        camel.getShutdownStrategy().setTimeout(Feeds.DRAIN.toSeconds());
         return camel;
     }
 

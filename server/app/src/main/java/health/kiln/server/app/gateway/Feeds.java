@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.app.gateway;
 
-import health.kiln.routes.inbound.Channel;
+import health.kiln.connectors.envelope.SourceName;
 import health.kiln.routes.inbound.Processing;
 import health.kiln.routes.mllp.MllpComponent;
 import java.net.InetSocketAddress;
@@ -20,15 +20,16 @@ import org.springframework.context.SmartLifecycle;
  */
 final class Feeds implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
-    private static final Duration DRAIN = Duration.ofSeconds(20);
+    /** How long a stop waits for what is in hand: in each channel, then in processing. */
+    static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final CamelContext camel;
     private final MllpComponent mllp;
     private final Processing processing;
-    private final List<Channel> channels;
+    private final List<SourceName> channels;
     private volatile boolean running;
 
-    Feeds(CamelContext camel, MllpComponent mllp, Processing processing, List<Channel> channels) {
+    Feeds(CamelContext camel, MllpComponent mllp, Processing processing, List<SourceName> channels) {
         this.camel = camel;
         this.mllp = mllp;
         this.processing = processing;
@@ -39,8 +40,7 @@ final class Feeds implements SmartLifecycle {
     Map<String, InetSocketAddress> addresses() {
         return channels.stream()
                 .collect(Collectors.toMap(
-                        channel -> channel.name().value(),
-                        channel -> mllp.localAddress(channel.name()).orElseThrow()));
+                        SourceName::value, name -> mllp.localAddress(name).orElseThrow()));
     }
 
     @Override

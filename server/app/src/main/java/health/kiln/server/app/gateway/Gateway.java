@@ -3,6 +3,7 @@ package health.kiln.server.app.gateway;
 
 import health.kiln.server.app.command.CommandException;
 import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.app.home.HomeDirectory;
 import health.kiln.server.app.home.RunningGateway;
 import health.kiln.server.repository.postgres.DatabaseStartException;
@@ -12,7 +13,6 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -25,23 +25,28 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A running gateway: started whole or not at all, stopped in order. */
-public final class Gateway implements AutoCloseable {
+public final class Gateway {
     private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
 
     private final HomeDirectory home;
     private final ConfigurableApplicationContext context;
+    private final Listeners listeners;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Gateway(HomeDirectory home, ConfigurableApplicationContext context) {
         this.home = home;
         this.context = context;
+        this.listeners = new Listeners(
+                context.getBean(Addresses.class),
+                context.getBean(Feeds.class).addresses(),
+                context.getBean(HomeDatabase.class).toString());
     }
 
     /** Runs a gateway until the process is told to stop (SIGTERM, SIGINT). */
     public static int run(HomeDirectory home, Settings settings, InstantSource clock, PrintStream out)
             throws CommandException {
         var gateway = start(home, settings, clock);
-        gateway.whereItListens().forEach(out::println);
+        gateway.listeners().lines().forEach(out::println);
         out.println("Kiln is ready. Stop it with Ctrl-C.");
         return gateway.awaitEnd(out);
     }
@@ -54,11 +59,13 @@ public final class Gateway implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(properties(settings));
+        var addresses = Addresses.of(settings);
+        application.setDefaultProperties(properties(settings, addresses));
         application.addInitializers(context -> {
             var beans = (GenericApplicationContext) context;
             beans.registerBean(HomeDirectory.class, () -> home);
             beans.registerBean(Settings.class, () -> settings);
+            beans.registerBean(Addresses.class, () -> addresses);
             beans.registerBean(InstantSource.class, () -> clock);
         });
         try {
@@ -89,35 +96,20 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Where everything listens, a line each, for the operator. */
-    List<String> whereItListens() {
-        return context.getBean(Listeners.class).lines();
-    }
-
     Clients clients() {
         return context.getBean(Clients.class);
     }
 
     Listeners listeners() {
-        return context.getBean(Listeners.class);
-    }
-
-    @Override
-    public void close() {
-        context.close();
+        return listeners;
     }
 
     private void announce() throws IOException {
-        var database = context.getBean(GatewayDatabase.class);
-        var listeners = context.getBean(Listeners.class);
-        if (database.embedded()) {
-            home.keepSecret(RunningGateway.PASSWORD, database.settings().password());
-        }
-        new RunningGateway(
-                        ProcessHandle.current().pid(),
-                        listeners.baseUrl().toString(),
-                        listeners.defaultChannel(),
-                        database.embedded() ? database.settings().url() : "",
+        var database = context.getBean(HomeDatabase.class);
+        RunningGateway.ofThisProcess(
+                        listeners.http().base().toString(),
+                        Listeners.text(listeners.defaultChannel()),
+                        database.ownServer() ? database.settings().url() : "",
                         database.settings().user())
                 .announce(home);
         context.addApplicationListener(event -> {
@@ -139,10 +131,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> properties(Settings settings) {
+    private static Map<String, Object> properties(Settings settings, Addresses addresses) {
         return Map.of(
                 "server.address", settings.bind().getHostAddress(),
-                "server.port", settings.httpPort(),
+                "server.port", addresses.httpPort(),
                 "server.shutdown", "graceful",
                 "server.forward-headers-strategy", "none",
                 "spring.lifecycle.timeout-per-shutdown-phase", DRAIN_MAX.toSeconds() + "s",

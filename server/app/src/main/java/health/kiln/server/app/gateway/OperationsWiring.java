@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.app.gateway;
 
-import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.fhir.FhirEndpoint;
 import health.kiln.server.fhir.audit.AuditTrail;
 import health.kiln.server.inbox.PostgresInbox;
@@ -15,8 +15,6 @@ import java.util.function.ToDoubleFunction;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,24 +24,9 @@ import org.springframework.context.annotation.Configuration;
 class OperationsWiring {
     private static final int PING_SECONDS = 2;
 
-    @Bean
-    Addresses addresses(Settings settings) {
-        return Addresses.of(settings);
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> listening(Addresses addresses) {
-        return server -> server.setPort(addresses.httpPort());
-    }
-
-    @Bean
-    Listeners listeners(Addresses addresses, Feeds feeds, GatewayDatabase database) {
-        return new Listeners(addresses.base(), feeds::addresses, database.toString());
-    }
-
     /** Up while the database answers: without it nothing can be kept or read. */
     @Bean
-    HealthIndicator databaseHealth(GatewayDatabase database) {
+    HealthIndicator databaseHealth(HomeDatabase database) {
         return () -> {
             try (var connection = database.database().readers().getConnection()) {
                 return connection.isValid(PING_SECONDS)

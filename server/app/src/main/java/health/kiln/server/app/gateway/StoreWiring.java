@@ -2,6 +2,7 @@
 package health.kiln.server.app.gateway;
 
 import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.app.home.HomeDirectory;
 import health.kiln.server.inbox.InboxSettings;
 import health.kiln.server.inbox.JournalBounds;
@@ -23,12 +24,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StoreWiring {
     @Bean
-    GatewayDatabase database(HomeDirectory home, Settings settings) throws DatabaseStartException {
-        return GatewayDatabase.open(home, settings);
+    HomeDatabase database(HomeDirectory home, Settings settings) throws DatabaseStartException {
+        return HomeDatabase.forGateway(home, settings);
     }
 
     @Bean
-    PostgresRepository.Index index(GatewayDatabase database, Addresses addresses, InstantSource clock)
+    PostgresRepository.Index index(HomeDatabase database, Addresses addresses, InstantSource clock)
             throws SQLException {
         var cursorKey = new SharedSecrets(database.database().writers()).get("cursor-key");
         return PostgresRepository.Index.of(database.database(), addresses.fhir().toString(), clock, cursorKey);
@@ -40,13 +41,13 @@ class StoreWiring {
     }
 
     @Bean
-    PostgresRepository repository(GatewayDatabase database, PostgresRepository.Index index, InstantSource clock)
+    PostgresRepository repository(HomeDatabase database, PostgresRepository.Index index, InstantSource clock)
             throws RepositoryUnavailableException {
         return PostgresRepository.open(database.database(), index, clock);
     }
 
     @Bean
-    PostgresInbox inbox(GatewayDatabase database, PostgresRepository repository, HomeDirectory home, Settings settings)
+    PostgresInbox inbox(HomeDatabase database, PostgresRepository repository, HomeDirectory home, Settings settings)
             throws IOException {
         var standard = InboxSettings.standard(node(home));
         var bounds = standard.bounds();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,13 +18,15 @@ import org.slf4j.LoggerFactory;
  * Where the gateway of a home listens, so that commands beside it find it: written when it is ready, removed when it
  * stops, and ignored when its process is gone.
  *
- * @param databaseUrl how a command on this machine reaches the same database; the password is in the home's secrets
+ * @param startedAt when the process started; tells it from a later one with the same number
+ * @param databaseUrl how a command on this machine reaches the home's own database; empty when it has none
  */
-public record RunningGateway(long pid, String baseUrl, String mllp, String databaseUrl, String databaseUser) {
-    /** The home's secret that opens its own database to commands. */
-    public static final String PASSWORD = "database-password";
-
+public record RunningGateway(
+        long pid, Instant startedAt, String baseUrl, String mllp, String databaseUrl, String databaseUser) {
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+    /** The system derives start times from a clock that may be set between two looks. */
+    private static final Duration CLOCK_STEP_MAX = Duration.ofSeconds(2);
+
     private static final String FILE = "gateway.properties";
 
     /** The gateway that runs on this home; empty when none does. */
@@ -35,11 +39,20 @@ public record RunningGateway(long pid, String baseUrl, String mllp, String datab
         texts.load(new StringReader(Files.readString(file)));
         var gateway = new RunningGateway(
                 Long.parseLong(texts.getProperty("pid", "0")),
+                Instant.parse(texts.getProperty("startedAt", Instant.EPOCH.toString())),
                 texts.getProperty("baseUrl", ""),
                 texts.getProperty("mllp", ""),
                 texts.getProperty("databaseUrl", ""),
                 texts.getProperty("databaseUser", ""));
-        return ProcessHandle.of(gateway.pid()).filter(ProcessHandle::isAlive).map(_ -> gateway);
+        return ProcessHandle.of(gateway.pid())
+                .filter(process -> process.isAlive() && gateway.began(process))
+                .map(_ -> gateway);
+    }
+
+    /** The gateway that this process is. */
+    public static RunningGateway ofThisProcess(String baseUrl, String mllp, String databaseUrl, String databaseUser) {
+        var process = ProcessHandle.current();
+        return new RunningGateway(process.pid(), startedAt(process), baseUrl, mllp, databaseUrl, databaseUser);
     }
 
     /** Makes it known. */
@@ -47,6 +60,7 @@ public record RunningGateway(long pid, String baseUrl, String mllp, String datab
         var texts = new Properties();
         texts.putAll(new TreeMap<>(Map.of(
                 "pid", Long.toString(pid),
+                "startedAt", startedAt.toString(),
                 "baseUrl", baseUrl,
                 "mllp", mllp,
                 "databaseUrl", databaseUrl,
@@ -54,6 +68,15 @@ public record RunningGateway(long pid, String baseUrl, String mllp, String datab
         var text = new StringWriter();
         texts.store(text, null);
         home.write(home.path().resolve(FILE), text.toString());
+    }
+
+    /** A process number alone tells nothing: after a restart, and in a container always, another process has it. */
+    private boolean began(ProcessHandle process) {
+        return Duration.between(startedAt, startedAt(process)).abs().compareTo(CLOCK_STEP_MAX) <= 0;
+    }
+
+    private static Instant startedAt(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
     }
 
     /** Takes it back. */

@@ -36,7 +36,7 @@ final class Cluster {
     /** Opens the cluster in this folder, which is made if it is new. */
     static Cluster open(Path folder, PostgresBinaries binaries, Privileges privileges, boolean durable)
             throws IOException, InterruptedException, DatabaseStartException {
-        var passwordFile = folder.resolve("password");
+        var passwordFile = passwordFile(folder);
         var fresh = !Files.exists(folder.resolve("data"));
         if (!fresh && !Files.exists(passwordFile)) {
             throw new DatabaseStartException("The database's password file " + passwordFile + " is gone.");
@@ -50,6 +50,10 @@ final class Cluster {
             cluster.initialise(passwordFile, durable);
         }
         return cluster;
+    }
+
+    static Path passwordFile(Path folder) {
+        return folder.resolve("password");
     }
 
     Path data() {

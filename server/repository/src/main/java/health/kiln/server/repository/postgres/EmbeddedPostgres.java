@@ -2,6 +2,7 @@
 package health.kiln.server.repository.postgres;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +111,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public String user() {
         return Cluster.USER;
+    }
+
+    /** What opens the server in this folder, for whoever may read the folder while another process runs the server. */
+    public static String passwordIn(Path folder) throws IOException {
+        return Files.readString(Cluster.passwordFile(folder)).strip();
     }
 
     public String password() {
