@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MllpConnection {
     private static final Logger LOG = LoggerFactory.getLogger(MllpConnection.class);
+    private static final int CAUSES_MAX = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private enum Phase {
@@ -209,9 +210,17 @@ final class MllpConnection {
             LOG.error(
                     "A message could not be handled: source={} error={}",
                     site.name(),
-                    e.getClass().getName());
+                    rootOf(e).getClass().getName());
             return site.negatives().toFailed(message);
         }
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        for (int depth = 0; depth < CAUSES_MAX && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private MllpReply giveUp(Flaw flaw) {

@@ -3,6 +3,7 @@ package health.kiln.connectors.mllp;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -183,6 +184,6 @@ public final class MllpCounters {
     }
 
     private static LongAdder counter(Map<MllpFrame.Flaw, LongAdder> counters, MllpFrame.Flaw flaw) {
-        return java.util.Objects.requireNonNull(counters.get(flaw));
+        return Objects.requireNonNull(counters.get(flaw));
     }
 }

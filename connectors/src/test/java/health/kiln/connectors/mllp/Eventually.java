@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread is about to do, as short as possible. */
 public final class Eventually {
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Eventually() {}
 

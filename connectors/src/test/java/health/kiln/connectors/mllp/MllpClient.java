@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A peer that does what a test says, without any care. Texts hold one character per byte. */
 public final class MllpClient implements AutoCloseable {
-    private static final int READ_MILLIS_MAX = 10_000;
+    private static final int READ_MILLIS_MAX = 60_000;
 
     private final Socket socket;
 

@@ -30,7 +30,7 @@ public final class MllpScript {
     private static final Pattern TOKEN = Pattern.compile("<(VT|FS|CR|LF|NUL|x([0-9A-F]{2})(?:\\*(\\d+))?)>");
     private static final Map<String, String> NAMED =
             Map.of("VT", "\u000b", "FS", "\u001c", "CR", "\r", "LF", "\n", "NUL", "\0");
-    private static final int ANSWER_MILLIS_MAX = 10_000;
+    private static final int ANSWER_MILLIS_MAX = 60_000;
 
     private final String name;
     private final List<String> lines;

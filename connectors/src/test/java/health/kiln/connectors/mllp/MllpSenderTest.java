@@ -79,7 +79,7 @@ class MllpSenderTest {
             }
             return scripted.handle(message);
         });
-        var sender = sender(peer, Duration.ofMillis(50));
+        var sender = sender(peer, Duration.ofSeconds(1));
 
         var first = sender.send(message("M1"));
         release.countDown();
@@ -156,7 +156,7 @@ class MllpSenderTest {
     @Test
     void replacesAConnectionThatThePeerClosedMeanwhile() throws Exception {
         var scripted = new ScriptedHandler();
-        var address = peer(scripted, MllpLimits.defaults().withIdleTimeout(Duration.ofMillis(20)));
+        var address = peer(scripted, MllpLimits.defaults().withIdleTimeout(Duration.ofMillis(500)));
         var sender = sender(address);
         sender.send(message("M1"));
         Eventually.eventually(() -> counters.connectionsOpen() == 0);
@@ -185,7 +185,7 @@ class MllpSenderTest {
     }
 
     private MllpSender sender(InetSocketAddress peer) {
-        return sender(peer, Duration.ofSeconds(10));
+        return sender(peer, Duration.ofSeconds(60));
     }
 
     private MllpSender sender(InetSocketAddress peer, Duration replyTimeout) {
