@@ -116,6 +116,21 @@ class EndToEndTest {
     }
 
     @Test
+    void showsWhatItDoesInTheMetrics() throws Exception {
+        var metrics =
+                app.send(app.request("../../actuator/prometheus").GET().build()).body();
+
+        assertThat(metrics)
+                .contains(
+                        "kiln_mllp_frames_total{channel=\"default\"}",
+                        "kiln_mllp_frames_broken_total{channel=\"default\",flaw=",
+                        "kiln_acknowledgements_total{code=\"AA\"}",
+                        "kiln_processing_batches_total{outcome=\"settled\"}",
+                        "kiln_repository_units_total{outcome=\"done\"}",
+                        "kiln_inbox_messages_total{outcome=\"kept\"}");
+    }
+
+    @Test
     void refusesAReaderWithoutAToken() throws Exception {
         try (var stranger = new FhirClient(gateway.baseUrl(), "junk")) {
             var response = stranger.send(stranger.request("Patient").GET().build());
