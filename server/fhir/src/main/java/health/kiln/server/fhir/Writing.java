@@ -35,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
  * followed: what is referred to may come later, and may be deleted.
  */
 final class Writing {
+    private static final Ending OTHER_VERSION =
+            new Ending.PreconditionFailed("The resource does not have the version that If-Match names.");
+
     private static final Set<IssueType> UNREADABLE = Set.of(IssueType.STRUCTURE, IssueType.VALUE);
 
     private final ResourceRepository repository;
@@ -83,10 +86,7 @@ final class Writing {
 
     FhirResponse update(Update update, Exchange exchange) throws Refusal, RepositoryUnavailableException {
         var key = update.key();
-        requireWhole(exchange.reach(), key.type());
-        if (Binaries.isMessage(key)) {
-            throw new Refusal(405, IssueType.NOT_SUPPORTED, "Messages are kept as received.");
-        }
+        requireChangeable(exchange.reach(), key);
         var expected = Preconditions.ifMatch(exchange.request().header("If-Match"));
         var onlyIfAbsent = Preconditions.onlyIfAbsent(exchange.request().header("If-None-Match"));
         var resource = resource(key.type(), exchange);
@@ -99,7 +99,7 @@ final class Writing {
                 return new Ending.PreconditionFailed("The resource exists.");
             }
             if (!matches(live, expected)) {
-                return new Ending.PreconditionFailed("The resource does not have the version that If-Match names.");
+                return OTHER_VERSION;
             }
             return new Ending.Written(workspace.put(key, identified(resource, key)), live.isEmpty());
         });
@@ -108,15 +108,12 @@ final class Writing {
 
     FhirResponse delete(Delete delete, Exchange exchange) throws Refusal, RepositoryUnavailableException {
         var key = delete.key();
-        requireWhole(exchange.reach(), key.type());
-        if (Binaries.isMessage(key)) {
-            throw new Refusal(405, IssueType.NOT_SUPPORTED, "Messages are kept as received.");
-        }
+        requireChangeable(exchange.reach(), key);
         var expected = Preconditions.ifMatch(exchange.request().header("If-Match"));
         var ending = commit(Set.of(key), workspace -> {
             var live = workspace.current(key).filter(current -> !current.deleted());
             if (!matches(live, expected)) {
-                return new Ending.PreconditionFailed("The resource does not have the version that If-Match names.");
+                return OTHER_VERSION;
             }
             if (live.isEmpty()) {
                 return new Ending.Absent();
@@ -144,6 +141,13 @@ final class Writing {
     private static void requireWhole(Reach reach, ResourceType type) throws Refusal {
         if (!(reach.on(type).orElse(null) instanceof Reach.Limit.Unlimited)) {
             throw new Refusal(403, IssueType.FORBIDDEN, "The access token does not allow to write this resource.");
+        }
+    }
+
+    private static void requireChangeable(Reach reach, ResourceKey key) throws Refusal {
+        requireWhole(reach, key.type());
+        if (Binaries.isMessage(key)) {
+            throw new Refusal(405, IssueType.NOT_SUPPORTED, "Messages are kept as received.");
         }
     }
 

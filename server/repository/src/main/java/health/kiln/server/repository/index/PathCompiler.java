@@ -3,6 +3,7 @@ package health.kiln.server.repository.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -83,31 +84,27 @@ final class PathCompiler {
     }
 
     private List<Branch> member(List<Branch> from, String name) {
-        List<Branch> result = new ArrayList<>();
-        for (var branch : from) {
-            for (var element : elements.of(branch.type(), name)) {
-                result.add(new Branch(
-                        element.type(),
-                        element.systems(),
-                        then -> branch.from().apply(Walk.property(element.property(), then))));
-            }
-        }
-        return result;
+        return below(from, name, Walk::property);
     }
 
     private List<Branch> item(List<Branch> from, String name, int index) {
+        return below(from, name, (property, then) -> (node, rows) -> {
+            var list = node.get(property);
+            if (list != null && list.isArray() && list.size() > index) {
+                then.walk(list.get(index), rows);
+            }
+        });
+    }
+
+    /** The branches one element further down; the step goes from the element's property to what is done there. */
+    private List<Branch> below(List<Branch> from, String name, BiFunction<String, Walk, Walk> step) {
         List<Branch> result = new ArrayList<>();
         for (var branch : from) {
             for (var element : elements.of(branch.type(), name)) {
                 result.add(new Branch(
                         element.type(),
                         element.systems(),
-                        then -> branch.from().apply((node, rows) -> {
-                            var list = node.get(element.property());
-                            if (list != null && list.isArray() && list.size() > index) {
-                                then.walk(list.get(index), rows);
-                            }
-                        })));
+                        then -> branch.from().apply(step.apply(element.property(), then))));
             }
         }
         return result;
