@@ -33,16 +33,21 @@ final class MessageApplier {
     private final Handles handles = new Handles();
     private final Set<ResourceKey> about = new LinkedHashSet<>();
     private final List<Remark> remarks = new ArrayList<>();
+    private final List<Intent> intents;
+    private final Set<ResourceKey> shared;
+    private final List<Intent.Upsert> later = new ArrayList<>();
 
-    MessageApplier(Workspace workspace, KeyRing ring, WorkingSet set) {
+    /** {@code shared} are resources that come last, in {@link #applyShared}. */
+    MessageApplier(Workspace workspace, KeyRing ring, WorkingSet set, Meant message, Set<ResourceKey> shared) {
         this.ring = ring;
         this.set = set;
         this.repointing = new Repointing(workspace, set);
+        this.intents = message.mapped().intents();
+        this.shared = shared;
     }
 
     /** All of the message, or nothing of it. */
-    Application apply(Meant message) throws SQLException {
-        var intents = message.mapped().intents();
+    Application apply() throws SQLException {
         var problems =
                 intents.stream().map(this::conflict).flatMap(Optional::stream).toList();
         if (!problems.isEmpty()) {
@@ -57,6 +62,11 @@ final class MessageApplier {
             apply(intent);
         }
         return new Application.Applied(List.copyOf(about), remarks);
+    }
+
+    /** What the message says of shared resources; nothing when it was rejected. */
+    void applyShared() {
+        later.forEach(upsert -> say(upsert, key(upsert.target())));
     }
 
     private Optional<Problem> conflict(Intent intent) {
@@ -164,6 +174,16 @@ final class MessageApplier {
         if (!exists && upsert.presence() == Presence.OPTIONAL) {
             return;
         }
+        if (shared.contains(key)) {
+            about.add(key);
+            ring.born(uuid(key));
+            later.add(upsert);
+        } else {
+            say(upsert, key);
+        }
+    }
+
+    private void say(Intent.Upsert upsert, ResourceKey key) {
         var state = set.state(key);
         var said = References.rewrite(current(upsert), handles);
         var changed = state.say(upsert.presence(), upsert.stamp(), said, upsert.status());

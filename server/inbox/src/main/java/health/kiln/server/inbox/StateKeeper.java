@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Applies what a batch of messages means to the repository, inside one transaction. The unit that calls it must have
@@ -19,6 +20,9 @@ import java.util.Set;
  * ones are meant is known only when their identities are resolved. Safe for many threads, and free of state of its own.
  */
 public final class StateKeeper {
+    private static final Set<String> DIRECTORY =
+            Set.of("Practitioner", "PractitionerRole", "Organization", "Location", "Device");
+
     /**
      * Applies the messages in their order; answers one application for each, in the same order. The number of statements
      * does not depend on the number of messages, but for merges and the like.
@@ -29,11 +33,15 @@ public final class StateKeeper {
         var provenances = messages.stream().map(Provenances::key).toList();
         var needed = new LinkedHashSet<>(needed(ring, messages));
         needed.addAll(provenances);
+        var shared = shared(needed, messages);
+        needed.removeAll(shared);
         set.fetch(needed);
+        var appliers = new ArrayList<MessageApplier>(messages.size());
         var applications = new ArrayList<Application>(messages.size());
         for (var message : messages) {
-            var applier = new MessageApplier(workspace, ring, set);
-            applications.add(applier.apply(message));
+            var applier = new MessageApplier(workspace, ring, set, message, shared);
+            appliers.add(applier);
+            applications.add(applier.apply());
         }
         set.save();
         new Identities(workspace.connection()).save(ring);
@@ -42,6 +50,11 @@ public final class StateKeeper {
                     && !applied.about().isEmpty()) {
                 workspace.put(provenances.get(i), Provenances.of(messages.get(i), applied.about()));
             }
+        }
+        if (!shared.isEmpty()) {
+            set.fetchLast(shared);
+            appliers.forEach(MessageApplier::applyShared);
+            set.save();
         }
         return applications;
     }
@@ -86,6 +99,23 @@ public final class StateKeeper {
             }
         }
         return needed;
+    }
+
+    /**
+     * Those of the resources that messages about different patients speak of all the time. They are held only while their
+     * batch is written, so that batches need not go one after the other.
+     */
+    private static Set<ResourceKey> shared(Set<ResourceKey> needed, List<Meant> messages) {
+        var special = messages.stream()
+                .flatMap(message -> message.mapped().intents().stream())
+                .filter(intent -> !(intent instanceof Intent.Upsert))
+                .flatMap(intent -> Identified.by(intent).stream())
+                .anyMatch(identity -> DIRECTORY.contains(identity.handle().type()));
+        return special
+                ? Set.of()
+                : needed.stream()
+                        .filter(key -> DIRECTORY.contains(key.type().fhirName()))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static boolean isOnlyNamed(Intent intent) {

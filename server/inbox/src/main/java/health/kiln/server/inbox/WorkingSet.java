@@ -54,12 +54,21 @@ final class WorkingSet {
      */
     void fetch(Collection<ResourceKey> keys) throws SQLException {
         var missing = keys.stream().filter(fetched::add).toList();
-        if (missing.isEmpty()) {
-            return;
+        if (!missing.isEmpty()) {
+            workspace.load(missing);
+            readStates(missing);
         }
-        workspace.load(missing);
-        var ids =
-                missing.stream().map(WorkingSet::uuid).flatMap(Optional::stream).toArray();
+    }
+
+    /** As {@link #fetch}, for resources that many batches change: nothing is fetched after them. */
+    void fetchLast(Collection<ResourceKey> keys) throws SQLException {
+        fetched.addAll(keys);
+        workspace.loadLast(keys);
+        readStates(keys);
+    }
+
+    private void readStates(Collection<ResourceKey> keys) throws SQLException {
+        var ids = keys.stream().map(WorkingSet::uuid).flatMap(Optional::stream).toArray();
         try (var statement = workspace.connection().prepareStatement(READ)) {
             statement.setArray(1, workspace.connection().createArrayOf("uuid", ids));
             try (var rows = statement.executeQuery()) {
@@ -135,6 +144,7 @@ final class WorkingSet {
                 bodies.put(uuid(key).orElseThrow(), state(key).encode());
             }
         }
+        unsaved.clear();
         if (!bodies.isEmpty()) {
             try (var statement = workspace.connection().prepareStatement(SAVE)) {
                 var connection = workspace.connection();

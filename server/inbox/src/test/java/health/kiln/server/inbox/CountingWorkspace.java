@@ -28,6 +28,12 @@ record CountingWorkspace(Workspace workspace, AtomicInteger statements) implemen
     }
 
     @Override
+    public void loadLast(Collection<ResourceKey> keys) {
+        statements.incrementAndGet();
+        workspace.loadLast(keys);
+    }
+
+    @Override
     public Optional<Version> current(ResourceKey key) {
         return workspace.current(key);
     }

@@ -81,6 +81,11 @@ final class OneTransactionEach implements ResourceRepository {
         }
 
         @Override
+        public void loadLast(Collection<ResourceKey> keys) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<Version> current(ResourceKey key) {
             throw new UnsupportedOperationException();
         }

@@ -388,7 +388,7 @@ class StateKeeperTest {
         var few = HOSPITAL.statementsOf(batch(0, 2));
         var many = HOSPITAL.statementsOf(batch(100, 200));
 
-        assertThat(many).isEqualTo(few).isLessThanOrEqualTo(7);
+        assertThat(many).isEqualTo(few).isLessThanOrEqualTo(9);
         assertThat(HOSPITAL.statementsOf(batch(100, 200))).isLessThanOrEqualTo(5);
     }
 

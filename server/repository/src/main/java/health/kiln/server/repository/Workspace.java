@@ -25,6 +25,13 @@ public interface Workspace {
     /** Locks these resources and loads their current versions in one statement; later reads of them cost nothing. */
     void load(Collection<ResourceKey> keys);
 
+    /**
+     * As {@link #load}, for resources that many units change: waits until the others have let go of them instead of running
+     * again. What was written so far is made ready before the wait, so that it delays nobody. INVARIANT: nothing is loaded
+     * after them, or two units could wait for each other.
+     */
+    void loadLast(Collection<ResourceKey> keys);
+
     /** The current version, locked until the end; a deletion when it is deleted; empty when it never was. */
     Optional<Version> current(ResourceKey key);
 

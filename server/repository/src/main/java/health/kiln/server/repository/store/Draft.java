@@ -19,6 +19,7 @@ final class Draft {
     private final WriteTools tools;
     private final List<Version> written = new ArrayList<>();
     private @Nullable ObjectNode tree;
+    private @Nullable RowChange rows;
 
     Draft(ResourceKey key, @Nullable StoredRow stored, WriteTools tools) {
         this.key = key;
@@ -50,17 +51,21 @@ final class Draft {
         var number = current.map(Version::number).orElse(0) + 1;
         var time = latest(now, current);
         var version = new Version(key, number, time, tools.json().write(key, resource, number, time));
-        written.add(version);
-        tree = resource;
+        wrote(version, resource);
         return version;
     }
 
     void delete(Instant now) {
         var current = current();
         if (current.filter(version -> !version.deleted()).isPresent()) {
-            written.add(Version.deletion(key, current.get().number() + 1, latest(now, current)));
-            tree = null;
+            wrote(Version.deletion(key, current.get().number() + 1, latest(now, current)), null);
         }
+    }
+
+    private void wrote(Version version, @Nullable ObjectNode content) {
+        written.add(version);
+        tree = content;
+        rows = null;
     }
 
     /** Whether what was written last is under any of these keys. */
@@ -70,9 +75,14 @@ final class Draft {
                 && tools.extractor().extract(key, content).keys().stream().anyMatch(keys::contains);
     }
 
-    /** The rows of what was written; only when changed. */
+    /** The rows of what was written; only when changed. Made once, when they are first asked for. */
     RowChange rows() {
-        return RowChange.of(new RowChange.Source(key, stored, List.copyOf(written), tree), tools);
+        var made = rows;
+        if (made == null) {
+            made = RowChange.of(new RowChange.Source(key, stored, List.copyOf(written), tree), tools);
+            rows = made;
+        }
+        return made;
     }
 
     /** Two texts of equal content have the same length, whatever the order of their members. */

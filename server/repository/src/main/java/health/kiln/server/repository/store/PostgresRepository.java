@@ -34,8 +34,8 @@ public final class PostgresRepository implements ResourceRepository, AutoCloseab
     /** Units that may wait; past it they are turned away, so that callers hear it while it still helps them. */
     private static final int WAITING_MAX = 4096;
 
-    /** While one waits for the disk, another computes. */
-    private static final int WRITERS = 2;
+    /** Two settle what messages mean, one computing while the other waits for the database; the third serves the endpoint. */
+    static final int WRITERS = 3;
 
     private final Database database;
     private final Index index;

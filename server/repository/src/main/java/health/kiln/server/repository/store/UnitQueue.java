@@ -2,6 +2,7 @@
 package health.kiln.server.repository.store;
 
 import health.kiln.server.repository.ResourceKey;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * the earlier goes first. Safe for many threads.
  */
 final class UnitQueue {
+    /** How long a unit waits for others to let go before it gives way and runs again. */
+    private static final Duration FREE_MAX = Duration.ofSeconds(10);
+
     private final int waitingMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -76,6 +80,26 @@ final class UnitQueue {
             held.addAll(fresh);
             running.learn(fresh);
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #hold}, but waits for the units that hold some of these, at most {@link #FREE_MAX}. */
+    boolean holdWhenFree(Pending<?> running, Collection<ResourceKey> more) {
+        var left = FREE_MAX.toNanos();
+        lock.lock();
+        try {
+            while (!hold(running, more)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }

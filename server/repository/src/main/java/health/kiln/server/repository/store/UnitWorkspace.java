@@ -47,7 +47,11 @@ final class UnitWorkspace implements Workspace {
     public void load(Collection<ResourceKey> keys) {
         checkRunning();
         Set<ResourceKey> wanted = new HashSet<>(keys);
-        if (!queue.hold(pending, wanted)) {
+        lock(wanted, queue.hold(pending, wanted));
+    }
+
+    private void lock(Set<ResourceKey> wanted, boolean held) {
+        if (!held) {
             throw interrupt(new ContendedException(wanted));
         }
         try {
@@ -55,6 +59,14 @@ final class UnitWorkspace implements Workspace {
         } catch (SQLException failure) {
             throw interrupt(new StatementFailedException(failure));
         }
+    }
+
+    @Override
+    public void loadLast(Collection<ResourceKey> keys) {
+        checkRunning();
+        drafts.values().stream().filter(Draft::changed).forEach(Draft::rows);
+        Set<ResourceKey> wanted = new HashSet<>(keys);
+        lock(wanted, queue.holdWhenFree(pending, wanted));
     }
 
     @Override

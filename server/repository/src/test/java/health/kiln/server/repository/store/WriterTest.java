@@ -254,13 +254,13 @@ class WriterTest {
         }
     }
 
-    /** Runs these as one batch: they wait while both writers are held up. */
+    /** Runs these as one batch: they wait while all writers are held up. */
     @SafeVarargs
     private static List<Commit<?>> batch(Callable<Commit<?>>... tasks) throws InterruptedException, ExecutionException {
         var mayEnd = new CountDownLatch(1);
-        var held = new CountDownLatch(2);
+        var held = new CountDownLatch(PostgresRepository.WRITERS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var writer = 0; writer < 2; writer++) {
+            for (var writer = 0; writer < PostgresRepository.WRITERS; writer++) {
                 threads.execute(() -> repository.commit(unitAlone(Set.of(), _ -> {
                     held.countDown();
                     await(mayEnd);
