@@ -13,6 +13,7 @@ import health.kiln.server.app.home.HomeDirectory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,8 +38,9 @@ public final class Kiln {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    private static CommandLine commandLine(Commands.Environment environment) {
-        return new CommandLine(new Commands(environment), new IFactory() {
+    /** The whole command line over an environment. */
+    static CommandLine commandLine(Commands.Environment environment) {
+        var line = new CommandLine(new Commands(environment), new IFactory() {
                     @Override
                     public <K> K create(Class<K> type) throws Exception {
                         return type == Commands.Client.class
@@ -46,13 +48,15 @@ public final class Kiln {
                                 : CommandLine.defaultFactory().create(type);
                     }
                 })
-                .setExecutionExceptionHandler((failure, line, _) -> {
-                    if (failure instanceof CommandException told) {
-                        line.getErr().println("kiln: " + told.getMessage());
-                        return EXIT_FAILED;
-                    }
-                    throw failure;
-                });
+                .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
+        return line.setExecutionExceptionHandler((failure, _, _) -> {
+            if (failure instanceof CommandException told) {
+                environment.err().println("kiln: " + told.getMessage());
+                return EXIT_FAILED;
+            }
+            throw failure;
+        });
     }
 
     /** The machine that Kiln runs on. */

@@ -4,11 +4,8 @@ package health.kiln.server.app.command;
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.server.app.config.ConfigException;
 import health.kiln.server.app.config.Settings;
-import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.app.home.HomeDirectory;
-import health.kiln.server.repository.postgres.DatabaseStartException;
 import health.kiln.server.smart.Clients;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,9 +31,11 @@ public final class Commands {
     private static final String HOME = "the home directory: database, keys, secrets (default: KILN_HOME, else ./.kiln)";
 
     private final Environment environment;
+    private final Homes homes;
 
     public Commands(Environment environment) {
         this.environment = environment;
+        this.homes = new Homes(environment);
     }
 
     /** What commands need of the world outside. */
@@ -64,7 +63,8 @@ public final class Commands {
             description = "Starts the gateway; SIGTERM or Ctrl-C drains and stops it.",
             mixinStandardHelpOptions = true)
     int up(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
-        return environment.runGateway(directory(home), settings(home));
+        var directory = homes.named(home);
+        return environment.runGateway(directory, homes.settings(directory));
     }
 
     @Command(
@@ -131,7 +131,12 @@ public final class Commands {
                     Optional<String> explain)
             throws CommandException {
         return new MapCommand(environment.out(), environment.err(), environment.clock())
-                .run(settings(home), file, channel, site, explain);
+                .run(
+                        homes.settings(home.isPresent() ? homes.existing(home) : homes.named(home)),
+                        file,
+                        channel,
+                        site,
+                        explain);
     }
 
     @Command(
@@ -143,7 +148,7 @@ public final class Commands {
             @Option(names = "--scope", required = true, description = "such as 'system/*.rs'") String scope,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        new TokenCommand(environment.out()).run(directory(home), clientId, scope);
+        new TokenCommand(environment.out()).run(homes.existing(home), clientId, scope);
         return 0;
     }
 
@@ -162,7 +167,7 @@ public final class Commands {
                     boolean awaitIdle,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        try (var opened = database(environment, home)) {
+        try (var opened = homes.database(home)) {
             var commands = new MessageCommands(
                     environment.out(), environment.clock(), opened.database().readers());
             if (awaitIdle) {
@@ -184,7 +189,7 @@ public final class Commands {
             @Option(names = "--raw", description = "print the bytes as received") boolean raw,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        try (var opened = database(environment, home)) {
+        try (var opened = homes.database(home)) {
             new MessageCommands(
                             environment.out(),
                             environment.clock(),
@@ -203,7 +208,7 @@ public final class Commands {
             @Option(names = "--force", description = "PROCESSED ones too") boolean force,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
-        try (var opened = database(environment, home)) {
+        try (var opened = homes.database(home)) {
             return new MessageCommands(
                             environment.out(),
                             environment.clock(),
@@ -220,9 +225,11 @@ public final class Commands {
             synopsisSubcommandLabel = "COMMAND")
     public static final class Client {
         private final Environment environment;
+        private final Homes homes;
 
         public Client(Environment environment) {
             this.environment = environment;
+            this.homes = new Homes(environment);
         }
 
         @Command(
@@ -245,8 +252,8 @@ public final class Commands {
             if (secret && jwks.isPresent()) {
                 throw new CommandException("a client has a secret or keys, not both");
             }
-            var directory = directory(environment, home);
-            try (var opened = database(environment, home)) {
+            var directory = homes.named(home);
+            try (var opened = homes.database(home)) {
                 new ClientCommands(environment.out())
                         .add(
                                 directory,
@@ -260,44 +267,11 @@ public final class Commands {
 
         @Command(name = "list", description = "Lists the apps.", mixinStandardHelpOptions = true)
         int list(@Option(names = "--home", description = HOME) Optional<Path> home) throws CommandException {
-            try (var opened = database(environment, home)) {
+            try (var opened = homes.database(home)) {
                 new ClientCommands(environment.out())
                         .list(new Clients(opened.database().readers(), environment.clock()));
             }
             return 0;
-        }
-    }
-
-    private HomeDirectory directory(Optional<Path> home) {
-        return directory(environment, home);
-    }
-
-    private Settings settings(Optional<Path> home) throws CommandException {
-        return settings(environment, directory(home));
-    }
-
-    private static HomeDirectory directory(Environment environment, Optional<Path> home) {
-        return new HomeDirectory(home.orElseGet(environment::usualHome));
-    }
-
-    private static Settings settings(Environment environment, HomeDirectory home) throws CommandException {
-        try {
-            return environment.settings(home.path());
-        } catch (ConfigException wrong) {
-            throw new CommandException(String.valueOf(wrong.getMessage()), wrong);
-        }
-    }
-
-    private static HomeDatabase database(Environment environment, Optional<Path> home) throws CommandException {
-        var directory = directory(environment, home);
-        var settings = settings(environment, directory);
-        try {
-            directory.create();
-            return HomeDatabase.forCommand(directory, settings);
-        } catch (IOException unusable) {
-            throw new CommandException("the home directory " + directory.path() + " cannot be used", unusable);
-        } catch (DatabaseStartException failure) {
-            throw new CommandException(String.valueOf(failure.getMessage()), failure);
         }
     }
 

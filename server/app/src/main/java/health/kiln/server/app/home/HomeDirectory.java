@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One gateway's directory. Folders are made for the owner alone (0700), secret files are written for the owner alone
@@ -22,6 +23,8 @@ public final class HomeDirectory {
     private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_ONLY_FILE = PosixFilePermissions.fromString("rw-------");
 
+    private static final String SECRETS = "secrets";
+
     private final Path path;
 
     public HomeDirectory(Path path) {
@@ -30,6 +33,12 @@ public final class HomeDirectory {
 
     public Path path() {
         return path;
+    }
+
+    /** Whether this is a home: a gateway ran on it, or an operator has begun to set it up. */
+    public boolean isThere() {
+        return Stream.of(postgres(), path.resolve("kiln.yaml"), path.resolve(SECRETS))
+                .anyMatch(Files::exists);
     }
 
     /** Where the embedded PostgreSQL lives. */
@@ -50,7 +59,7 @@ public final class HomeDirectory {
 
     /** Writes a secret for the owner alone, whole or not at all. */
     public void keepSecret(String name, String text) throws IOException {
-        var folder = path.resolve("secrets");
+        var folder = path.resolve(SECRETS);
         Files.createDirectories(folder, ownerOnly(folder, OWNER_ONLY_FOLDER));
         write(secretFile(name), text);
     }
@@ -70,7 +79,7 @@ public final class HomeDirectory {
         if (!name.matches("[A-Za-z0-9._-]{1,128}")) {
             throw new IllegalArgumentException("not a secret's name");
         }
-        return path.resolve("secrets").resolve(name);
+        return path.resolve(SECRETS).resolve(name);
     }
 
     private static FileAttribute<?>[] ownerOnly(Path where, Set<PosixFilePermission> permissions) {

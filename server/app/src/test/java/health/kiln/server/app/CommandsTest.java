@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.kiln.mappings.hl7v2.Hl7Charsets;
+import health.kiln.server.app.command.Commands;
+import health.kiln.server.app.config.ConfigException;
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.config.SettingsReader;
+import health.kiln.server.app.home.HomeDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person at the terminal reads when a command cannot do what it was told: one sentence, and a non-zero exit. */
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "messages",
+                "message 1",
+                "replay 1",
+                "client list",
+                "client add app --scope system/*.rs",
+                "token app --scope system/*.rs",
+                "map ../../config/samples/1-adt-a01-admit.hl7"
+            })
+    void makesNoHomeWhereNoneIs(String command) {
+        var mistyped = folder.resolve("kilm");
+
+        var run = Run.of(command + " --home " + mistyped);
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.err()).isEqualTo("kiln: no Kiln home at " + mistyped + "\n");
+        assertThat(mistyped).doesNotExist();
+    }
+
+    /** One command, run to its end in this process. */
+    private record Run(int exit, String out, String err) {
+        static Run of(String command) {
+            return of(command.split(" ", -1));
+        }
+
+        static Run of(String... words) {
+            var terminal = new Terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+            var exit = Kiln.commandLine(terminal).execute(words);
+            return new Run(
+                    exit,
+                    terminal.outBytes().toString(StandardCharsets.UTF_8),
+                    terminal.errBytes().toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A terminal whose text is kept. */
+    private record Terminal(ByteArrayOutputStream outBytes, ByteArrayOutputStream errBytes)
+            implements Commands.Environment {
+        @Override
+        public PrintStream out() {
+            return new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public PrintStream err() {
+            return new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public InstantSource clock() {
+            return InstantSource.system();
+        }
+
+        @Override
+        public Path usualHome() {
+            return Path.of("no-such-home");
+        }
+
+        @Override
+        public Settings settings(Path home) throws ConfigException {
+            return new SettingsReader(Map.of(), ZoneId.of("UTC"), Hl7Charsets::named).read(home);
+        }
+
+        @Override
+        public int runGateway(HomeDirectory home, Settings settings) {
+            throw new AssertionError("no command here starts a gateway");
+        }
+
+        @Override
+        public int runDemo(HomeDirectory home) {
+            throw new AssertionError("no command here starts a gateway");
+        }
+    }
+}
