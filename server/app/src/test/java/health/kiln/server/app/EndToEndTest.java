@@ -108,6 +108,27 @@ class EndToEndTest {
     }
 
     @Test
+    void showsWhoSawAPatientToTheOperator() throws Exception {
+        var id = app.get("Patient?identifier=urn:oid:2.16.840.1.113883.19.5|100234")
+                .at("/entry/0/resource/id")
+                .asString();
+        app.get("Patient/" + id);
+        app.get("Patient/" + id);
+
+        var newest =
+                gateway.run("audit", "--patient", id, "--limit", "1").lines().toList();
+        var number = newest.getLast().replaceAll(" .*", "");
+        var older = gateway.run("audit", "--resource", "Patient/" + id, "--before", number, "--since", "PT1H");
+
+        assertThat(newest).hasSize(2);
+        assertThat(newest.getLast())
+                .contains(" read ", "Patient/" + id, " 200 ", "127.0.0.1")
+                .doesNotContain("Everywoman", "100234");
+        assertThat(older).contains(" read ").doesNotContain(number);
+        assertThat(gateway.run("audit", "--client", "nobody")).hasLineCount(1);
+    }
+
+    @Test
     void keepsAMessageThatNoMapClaims() throws Exception {
         var answer = exchange("MSH|^~\\&|X|Y|||20260302||ZZZ^Z99|U1|P|2.5\rPID|1||1^^^A\r");
 

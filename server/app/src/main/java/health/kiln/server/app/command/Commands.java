@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -156,11 +157,7 @@ public final class Commands {
     int messages(
             @Option(names = "--status", description = "RECEIVED, PROCESSED, UNCLAIMED or ERROR")
                     Optional<String> status,
-            @Option(
-                            names = "--since",
-                            paramLabel = "T",
-                            description = "an instant (2026-03-02T08:00:00Z) or an age (PT1H)")
-                    Optional<String> since,
+            @Option(names = "--since", paramLabel = "T", description = Since.DESCRIPTION) Optional<String> since,
             @Option(names = "--channel") Optional<String> channel,
             @Option(names = "--limit", defaultValue = "50", description = "(default: 50)") int limit,
             @Option(names = "--await-idle", description = "first wait until nothing waits for processing")
@@ -215,6 +212,38 @@ public final class Commands {
                             opened.database().writers())
                     .replay(ids, force);
         }
+    }
+
+    @Command(
+            name = "audit",
+            description = "Lists who asked for what at the FHIR endpoint, newest first.",
+            mixinStandardHelpOptions = true)
+    int audit(
+            @Option(names = "--since", paramLabel = "T", description = Since.DESCRIPTION) Optional<String> since,
+            @Option(names = "--client", paramLabel = "CLIENT", description = "of this client_id")
+                    Optional<String> client,
+            @Option(
+                            names = "--resource",
+                            paramLabel = "TYPE/ID",
+                            description = "of this resource, such as Observation/1")
+                    Optional<String> resource,
+            @Option(names = "--patient", paramLabel = "ID", description = "the same as --resource Patient/ID")
+                    Optional<String> patient,
+            @Option(names = "--before", paramLabel = "NUMBER", description = "older than this record: the next page")
+                    Optional<Long> before,
+            @Option(names = "--limit", defaultValue = "50", description = "(default: 50)") int limit,
+            @Option(names = "--home", description = HOME) Optional<Path> home)
+            throws CommandException {
+        if (resource.isPresent() && patient.isPresent()) {
+            throw new CommandException("--patient and --resource are two ways to say one thing; use one of them");
+        }
+        var from = since.isPresent() ? Since.read(since.get(), environment.clock()) : Instant.EPOCH;
+        var named = resource.or(() -> patient.map(id -> "Patient/" + id));
+        try (var opened = homes.database(home)) {
+            new AuditCommand(environment.out(), opened.database().readers())
+                    .list(new AuditCommand.Query(from, client, named, before, limit));
+        }
+        return 0;
     }
 
     /** {@code kiln client …} */

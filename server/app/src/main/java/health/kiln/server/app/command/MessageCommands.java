@@ -10,9 +10,6 @@ import health.kiln.server.inbox.MessageLog;
 import health.kiln.server.inbox.MessageStatus;
 import health.kiln.server.repository.RepositoryUnavailableException;
 import java.io.PrintStream;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -41,7 +38,7 @@ final class MessageCommands {
         }
         var query = new LogQuery(
                 status.isPresent() ? Optional.of(status(status.get())) : Optional.empty(),
-                since.isPresent() ? Optional.of(since(since.get())) : Optional.empty(),
+                since.isPresent() ? Optional.of(Since.read(since.get(), clock)) : Optional.empty(),
                 channel,
                 Optional.empty(),
                 limit);
@@ -131,15 +128,6 @@ final class MessageCommands {
             return MessageStatus.valueOf(text);
         } catch (IllegalArgumentException unknown) {
             throw new CommandException("--status is RECEIVED, PROCESSED, UNCLAIMED or ERROR", unknown);
-        }
-    }
-
-    private Instant since(String text) throws CommandException {
-        try {
-            return text.startsWith("P") ? clock.instant().minus(Duration.parse(text)) : Instant.parse(text);
-        } catch (DateTimeException unreadable) {
-            throw new CommandException(
-                    "--since is an instant, as 2026-03-02T08:00:00Z, or an age, as PT1H", unreadable);
         }
     }
 }
