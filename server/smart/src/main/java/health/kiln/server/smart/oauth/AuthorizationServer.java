@@ -78,6 +78,8 @@ public final class AuthorizationServer {
                                 .accessTokenResponseHandler(issued(parts.events()))
                                 .errorResponseHandler(errors)))
                 .addFilterBefore(new ServerMetadata(parts.issuer()), HeaderWriterFilter.class)
+                .addFilterAfter(new Methods(), HeaderWriterFilter.class)
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(errors))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable());

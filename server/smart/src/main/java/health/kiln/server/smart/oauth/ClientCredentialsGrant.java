@@ -40,7 +40,9 @@ final class ClientCredentialsGrant implements AuthenticationProvider {
                 case Issue.NoScope() ->
                     throw OAuthErrors.refused(
                             OAuth2ErrorCodes.INVALID_SCOPE,
-                            "None of the scopes asked for is registered for this client.");
+                            asking.getScopes().isEmpty()
+                                    ? "The request names no scope."
+                                    : "None of the scopes asked for is one that this client may have.");
                 case Issue.Disabled() ->
                     throw OAuthErrors.refused(OAuth2ErrorCodes.INVALID_CLIENT, "Client authentication failed.");
             };

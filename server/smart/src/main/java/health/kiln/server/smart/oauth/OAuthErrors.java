@@ -9,11 +9,12 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers failures as RFC 6749 §5.2 wants them, and as 503 what another try may mend. */
-final class OAuthErrors implements AuthenticationFailureHandler {
+final class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint {
     private static final int RETRY_AFTER_SECONDS = 2;
 
     private final TokenEvents events;
@@ -30,6 +31,14 @@ final class OAuthErrors implements AuthenticationFailureHandler {
 
     static OAuth2AuthenticationException refused(String code, String description) {
         return new OAuth2AuthenticationException(new OAuth2Error(code, description, null));
+    }
+
+    /** A request that shows no client at all. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        onAuthenticationFailure(
+                request, response, refused(OAuth2ErrorCodes.INVALID_CLIENT, "Client authentication is needed."));
     }
 
     @Override
@@ -51,6 +60,11 @@ final class OAuthErrors implements AuthenticationFailureHandler {
             }
             default -> response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
+        write(response, error);
+    }
+
+    /** The body of an error; the status is set. */
+    static void write(HttpServletResponse response, OAuth2Error error) throws IOException {
         var json = JsonMapper.shared().createObjectNode().put("error", error.getErrorCode());
         if (error.getDescription() != null) {
             json.put("error_description", error.getDescription());

@@ -151,7 +151,30 @@ class AuthorizationServerTest {
 
         assertThat(other.statusCode()).isEqualTo(400);
         assertThat(json(other).path("error").asString("")).isEqualTo("invalid_scope");
+        assertThat(json(other).path("error_description").asString("")).contains("None of the scopes asked for");
         assertThat(json(none).path("error").asString("")).isEqualTo("invalid_scope");
+        assertThat(json(none).path("error_description").asString("")).isEqualTo("The request names no scope.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
+    void tellsARequestWithoutAClientThatOneIsNeeded(String path) throws Exception {
+        var reply = post(path, "", Map.of("grant_type", "client_credentials", "scope", SCOPES, "token", "x"));
+
+        assertThat(reply.statusCode()).isEqualTo(401);
+        assertThat(reply.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Basic "));
+        assertThat(json(reply).path("error").asString("")).isEqualTo("invalid_client");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
+    void isAskedByPostAlone(String path) throws Exception {
+        var reply = get(path + "?grant_type=client_credentials");
+
+        assertThat(reply.statusCode()).isEqualTo(405);
+        assertThat(reply.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(json(reply).path("error").asString("")).isEqualTo("invalid_request");
     }
 
     @Test
