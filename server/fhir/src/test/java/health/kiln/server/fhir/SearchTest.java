@@ -92,9 +92,20 @@ class SearchTest {
     }
 
     @Test
-    void ignoresAnEmptyParameter() {
-        assertThat(gateway.get("/Patient?gender=&_id=" + family + "1").json().path("entry"))
-                .hasSize(1);
+    void ignoresAnEmptyParameterAndSaysSo() {
+        var bundle = gateway.get("/Patient?gender=&_id=" + family + "1").json();
+
+        assertThat(ids(bundle, "match")).containsExactly("P1");
+        assertThat(bundle.path("link").path(0).path("url").asString("")).doesNotContain("gender");
+        assertThat(bundle.path("entry").path(1).path("search").path("mode").asString(""))
+                .isEqualTo("outcome");
+        assertThat(bundle.path("entry")
+                        .path(1)
+                        .path("resource")
+                        .path("issue")
+                        .path(0)
+                        .toString())
+                .contains("warning", "'gender' has no value.");
     }
 
     @Test
@@ -167,7 +178,7 @@ class SearchTest {
 
     @Test
     void refusesUnknownParametersWhenHandlingIsStrict() {
-        for (var unknown : new String[] {"colour=red", "_sort=colour", "_include=Patient:colour"}) {
+        for (var unknown : new String[] {"colour=red", "gender=", "_sort=colour", "_include=Patient:colour"}) {
             var answer = gateway.call("GET", "/Patient?" + unknown)
                     .header("Prefer", "handling=strict")
                     .send();

@@ -60,13 +60,13 @@ public record SearchRequest(SearchQuery query, FormPairs understood, List<Issue>
     /**
      * Reads a search.
      *
-     * @param strict refuse parameters that are not known, rather than ignore them
+     * @param strict refuse parameters that are not known or have no value, rather than ignore them
      * @param reach what the searcher may see
      */
     public static Parsed parse(
             SearchParameters parameters, ResourceType type, FormPairs pairs, boolean strict, Reach reach) {
         var reading = new Reading(parameters, type);
-        pairs.all().stream().filter(pair -> !pair.value().isEmpty()).forEach(reading::take);
+        pairs.all().forEach(reading::take);
         var problems = new ArrayList<>(reading.errors);
         if (strict) {
             problems.addAll(reading.unknown);
@@ -98,6 +98,10 @@ public record SearchRequest(SearchQuery query, FormPairs understood, List<Issue>
         }
 
         void take(Pair pair) {
+            if (pair.value().isEmpty()) {
+                unknown.add(Issue.error(IssueType.INVALID, "'" + shown(pair.name()) + "' has no value."));
+                return;
+            }
             if (pair.value().length() > VALUE_LENGTH_MAX) {
                 error("A value is longer than " + VALUE_LENGTH_MAX + " characters.");
                 return;
@@ -232,10 +236,13 @@ public record SearchRequest(SearchQuery query, FormPairs understood, List<Issue>
         }
 
         private void unknown(String name) {
-            var shown = name.replaceAll("[^A-Za-z0-9_:-]", "?");
-            var clipped = shown.length() > 64 ? shown.substring(0, 64) : shown;
             unknown.add(Issue.error(
-                    IssueType.NOT_SUPPORTED, "'" + clipped + "' is not supported for " + type.fhirName() + "."));
+                    IssueType.NOT_SUPPORTED, "'" + shown(name) + "' is not supported for " + type.fhirName() + "."));
+        }
+
+        private static String shown(String name) {
+            var shown = name.replaceAll("[^A-Za-z0-9_:-]", "?");
+            return shown.length() > 64 ? shown.substring(0, 64) : shown;
         }
 
         SearchRequest request(Reach reach) {
