@@ -36,6 +36,9 @@ public final class FhirEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(FhirEndpoint.class);
     private static final String BEARER = "bearer ";
 
+    /** Of what stands below the base in a request's target. */
+    private static final int ADDRESS_LENGTH_MAX = 16 * 1024;
+
     private final TokenVerifier verifier;
     private final AuditTrail audit;
     private final InstantSource clock;
@@ -111,6 +114,7 @@ public final class FhirEndpoint {
     public FhirResponse handle(FhirRequest request) {
         served.increment();
         try {
+            requireShort(request);
             return switch (Interaction.of(request.method(), request.path())) {
                 case Interaction.Open open -> open(open, request);
                 case Interaction.Guarded guarded ->
@@ -124,6 +128,16 @@ public final class FhirEndpoint {
                 authenticate(request, access);
                 throw unroutable;
             });
+        }
+    }
+
+    private static void requireShort(FhirRequest request) throws Refusal {
+        if (request.path().length() + request.query().length() > ADDRESS_LENGTH_MAX) {
+            throw new Refusal(
+                    414,
+                    IssueType.TOO_LONG,
+                    "A path with its parameters has at most " + ADDRESS_LENGTH_MAX
+                            + " characters; POST a longer search to _search.");
         }
     }
 
@@ -243,8 +257,7 @@ public final class FhirEndpoint {
     }
 
     private static FormPairs query(FhirRequest request) throws Refusal {
-        return FormPairs.decode(request.query())
-                .orElseThrow(() -> Refusal.invalid("The parameters are not correctly encoded."));
+        return Searching.decoded(request.query());
     }
 
     private FhirResponse perform(Interaction.Guarded interaction, Exchange exchange, Access access)

@@ -8,11 +8,15 @@ import health.kiln.server.repository.ResourceType;
 import health.kiln.server.smart.Permission;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a request asks for: the table of FHIR interactions that this endpoint has (FHIR R4 http §3.1). */
 sealed interface Interaction {
     String METADATA = "metadata";
     String DISCOVERY = ".well-known/smart-configuration";
+
+    /** The methods of HTTP (RFC 9110 §9, RFC 5789), whether a path has them or not. */
+    Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
 
     /** FHIR's code for it (http://hl7.org/fhir/restful-interaction), for the audit trail. */
     String code();
@@ -162,9 +166,13 @@ sealed interface Interaction {
      * Finds the interaction.
      *
      * @param path below the base, still percent-encoded
-     * @throws Refusal 404 for what is not there, 405 for a method that a path does not have, 501 for the rest of FHIR
+     * @throws Refusal 404 for what is not there, 405 for a method that a path does not have, 501 for the rest of FHIR and
+     *     for what is no method of HTTP
      */
     static Interaction of(String method, String path) throws Refusal {
+        if (!METHODS.contains(method)) {
+            throw Refusal.notSupported("This is no method of HTTP.");
+        }
         var verb = method.equals("HEAD") ? "GET" : method;
         if (path.equals(METADATA)) {
             return only(verb, "GET", new Capabilities());

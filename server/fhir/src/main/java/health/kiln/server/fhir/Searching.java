@@ -67,10 +67,15 @@ final class Searching {
 
     private FormPairs form(Exchange exchange) throws Refusal, RepositoryUnavailableException {
         MediaTypes.requireFormSent(exchange.request().header("Content-Type"));
-        return forms.read(
-                exchange.request(),
-                body -> FormPairs.decode(new String(body, StandardCharsets.UTF_8))
-                        .orElseThrow(() -> Refusal.invalid("The form is not correctly encoded.")));
+        return forms.read(exchange.request(), body -> decoded(new String(body, StandardCharsets.UTF_8)));
+    }
+
+    /** The parameters of a query string or a form. */
+    static FormPairs decoded(String text) throws Refusal {
+        return switch (FormPairs.decode(text)) {
+            case FormPairs.Decoding.Decoded(var pairs) -> pairs;
+            case FormPairs.Decoding.Refused(var problem) -> throw Refusal.invalid(problem);
+        };
     }
 
     private List<byte[]> searchset(Search search, SearchRequest request, Page page) {

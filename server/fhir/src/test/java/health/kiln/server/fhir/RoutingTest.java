@@ -38,7 +38,7 @@ class RoutingTest {
         "GET, /Patient/_search, 405",
         "POST, /metadata, 405",
         "OPTIONS, /Patient, 405",
-        "TRACK, /Patient, 405",
+        "TRACK, /Patient, 501",
     })
     void saysWhatItDoesNotHave(String method, String path, int status) {
         var answer = gateway.call(method, path).send();

@@ -23,22 +23,37 @@ public record FormPairs(List<Pair> all) {
         all = List.copyOf(all);
     }
 
-    /** Empty when an escape is broken, a byte is not UTF-8, a control character is hidden, or there are too many. */
-    public static Optional<FormPairs> decode(String text) {
+    /** What a text turned out to be. */
+    public sealed interface Decoding {
+        record Decoded(FormPairs pairs) implements Decoding {}
+
+        /** The problem is a sentence for the client. */
+        record Refused(String problem) implements Decoding {}
+    }
+
+    private static final Decoding TOO_MANY = new Decoding.Refused("There are more than " + COUNT_MAX + " parameters.");
+    private static final Decoding BROKEN = new Decoding.Refused(
+            "The parameters are not percent-encoded UTF-8, or a control character is hidden in them.");
+
+    /** Refused when an escape is broken, a byte is not UTF-8, a control character is hidden, or there are too many. */
+    public static Decoding decode(String text) {
         var pairs = new ArrayList<Pair>();
-        for (var part : text.split("&", COUNT_MAX + 2)) {
+        for (var part : text.split("&", -1)) {
             if (part.isEmpty()) {
                 continue;
+            }
+            if (pairs.size() == COUNT_MAX) {
+                return TOO_MANY;
             }
             int equals = part.indexOf('=');
             var name = unescape(equals < 0 ? part : part.substring(0, equals));
             var value = unescape(equals < 0 ? "" : part.substring(equals + 1));
-            if (name.isEmpty() || value.isEmpty() || pairs.size() == COUNT_MAX) {
-                return Optional.empty();
+            if (name.isEmpty() || value.isEmpty()) {
+                return BROKEN;
             }
             pairs.add(new Pair(name.get(), value.get()));
         }
-        return Optional.of(new FormPairs(pairs));
+        return new Decoding.Decoded(new FormPairs(pairs));
     }
 
     private static Optional<String> unescape(String text) {
