@@ -24,10 +24,14 @@ final class FhirClient implements AutoCloseable {
 
     /** Registers a client, gets it a token, and returns an app that uses it: the README's two lines. */
     static FhirClient of(GatewayProcess gateway, String scope) throws IOException, InterruptedException {
+        return new FhirClient(gateway.baseUrl(), token(gateway, scope));
+    }
+
+    /** A token for a client that is registered for it. */
+    static String token(GatewayProcess gateway, String scope) throws IOException, InterruptedException {
         var registration = JSON.readTree(gateway.run("client", "add", "tests", "--scope", scope, "--secret"));
         var id = registration.get("client_id").asString();
-        var token = gateway.run("token", id, "--scope", scope).strip();
-        return new FhirClient(gateway.baseUrl(), token);
+        return gateway.run("token", id, "--scope", scope).strip();
     }
 
     /** GET; a path below the endpoint or a whole URL. */

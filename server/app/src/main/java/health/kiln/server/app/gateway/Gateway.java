@@ -54,8 +54,8 @@ public final class Gateway {
     /** Starts a gateway and returns when it answers. */
     static Gateway start(HomeDirectory home, Settings settings, InstantSource clock) throws CommandException {
         refuseSecond(home);
-        var application =
-                new SpringApplication(StoreWiring.class, FeedWiring.class, ApiWiring.class, OperationsWiring.class);
+        var application = new SpringApplication(
+                StoreWiring.class, FeedWiring.class, ApiWiring.class, OperationsWiring.class, WebServer.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -132,17 +132,18 @@ public final class Gateway {
     }
 
     private static Map<String, Object> properties(Settings settings, Addresses addresses) {
-        return Map.of(
-                "server.address", settings.bind().getHostAddress(),
-                "server.port", addresses.httpPort(),
-                "server.shutdown", "graceful",
-                "server.forward-headers-strategy", "none",
-                "spring.lifecycle.timeout-per-shutdown-phase", DRAIN_MAX.toSeconds() + "s",
-                "spring.threads.virtual.enabled", "true",
-                "server.tomcat.relaxed-query-chars", "|", // as every example of token search writes it
-                "management.endpoints.web.exposure.include", "health,prometheus",
-                "management.endpoint.health.probes.enabled", "true",
-                "spring.jmx.enabled", "false");
+        return Map.ofEntries(
+                Map.entry("server.address", settings.bind().getHostAddress()),
+                Map.entry("server.port", addresses.httpPort()),
+                Map.entry("server.shutdown", "graceful"),
+                Map.entry("server.forward-headers-strategy", "none"),
+                Map.entry("spring.lifecycle.timeout-per-shutdown-phase", DRAIN_MAX.toSeconds() + "s"),
+                Map.entry("spring.threads.virtual.enabled", "true"),
+                Map.entry("server.max-http-request-header-size", WebServer.HEAD_KILOBYTES_MAX + "KB"),
+                Map.entry("server.tomcat.relaxed-query-chars", "|"), // as every example of token search writes it
+                Map.entry("management.endpoints.web.exposure.include", "health,prometheus"),
+                Map.entry("management.endpoint.health.probes.enabled", "true"),
+                Map.entry("spring.jmx.enabled", "false"));
     }
 
     /** The one sentence that tells why it did not start. */
