@@ -26,6 +26,9 @@ final class ProcessingWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessingWorker.class);
     private static final Mapping MAPPING_FAILED = new Mapping.Refused(
             List.of(new Problem(Problem.INTERNAL_ERROR, "", "The message could not be processed: internal error.")));
+    /** No map will ever claim what does not say what it is, and its sender was told so. */
+    private static final Mapping TYPELESS = new Mapping.Refused(List.of(Reception.TYPE_MISSING));
+
     /** An inbox that has work, but only in lanes that others hold, may wake a worker at once and in vain. */
     private static final Duration WOKEN_IN_VAIN = Duration.ofMillis(1);
 
@@ -121,7 +124,11 @@ final class ProcessingWorker implements Runnable {
 
     private Mapping map(Inbox.Claimed message) {
         try {
-            return meaning.map(message.envelope(), message.label());
+            var mapping = meaning.map(message.envelope(), message.label());
+            return mapping instanceof Mapping.Unclaimed
+                            && message.label().messageType().isEmpty()
+                    ? TYPELESS
+                    : mapping;
         } catch (RuntimeException | StackOverflowError e) {
             // the text of the exception may quote the message, so only its kind and place are told
             counters.mapperFailed();

@@ -27,8 +27,10 @@ import java.util.Optional;
 public final class Reception {
     private static final Answer NO_HEADER =
             new Answer.Rejected(List.of(new Problem(100, "MSH", "The message has no readable MSH segment.")));
-    private static final Answer NO_TYPE =
-            new Answer.Rejected(List.of(new Problem(101, "MSH-9", "The message does not say what it is.")));
+    /** Why a message without MSH-9 is rejected here and parked in processing. */
+    static final Problem TYPE_MISSING = new Problem(101, "MSH-9", "The message does not say what it is.");
+
+    private static final Answer NO_TYPE = new Answer.Rejected(List.of(TYPE_MISSING));
     private static final Answer FULL = new Answer.TryLater("No more messages can be kept now. Try later.");
     private static final Answer UNAVAILABLE = new Answer.TryLater("Messages cannot be kept now. Try later.");
     private static final Answer PENDING =

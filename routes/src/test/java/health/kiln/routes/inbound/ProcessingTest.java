@@ -107,6 +107,20 @@ class ProcessingTest {
     }
 
     @Test
+    void parksWhatDoesNotSayWhatItIsRatherThanWaitForAMap() {
+        started(inbox, (_, _) -> new Mapping.Unclaimed(new Trigger("", "")));
+
+        inbox.keep(Messages.envelope("MSH|^~\\&|S|F|R|F|20260101|||M1|P|2.5.1\r"), Messages.unnumbered("0"));
+
+        eventually(() -> counters.refused() == 1);
+        assertThat(inbox.held())
+                .singleElement()
+                .satisfies(held -> assertThat(held.mapping())
+                        .contains(new Mapping.Refused(
+                                List.of(new Problem(101, "MSH-9", "The message does not say what it is.")))));
+    }
+
+    @Test
     void goesOnWhenTheDatabaseComesBack() {
         keep(0, 10, 3);
         var flaky = new FlakyInbox(inbox);
