@@ -9,9 +9,10 @@ import java.util.Optional;
  * What is around several messages in one frame: FHS and BHS … BTS and FTS (HL7 v2.5.1 §2.10.3), or nothing, when messages
  * plainly follow one another, which the standard does not know and senders do.
  *
- * @param header the FHS or BHS that the frame begins with
+ * @param file the FHS that the frame begins with
+ * @param batch the BHS that it begins with, or that follows FHS
  */
-public record BatchEnvelope(Optional<HeaderSegment> header) {
+public record BatchEnvelope(Optional<HeaderSegment> file, Optional<HeaderSegment> batch) {
     private static final int NAME_LENGTH = 3;
 
     /** Whether a frame is to be split: it begins with FHS or BHS, or MSH begins more than one of its lines. */
@@ -46,32 +47,55 @@ public record BatchEnvelope(Optional<HeaderSegment> header) {
 
     public static BatchEnvelope of(byte[] frame) {
         int at = Blanks.skip(frame, 0);
-        return new BatchEnvelope(
-                HeaderSegment.at(at, frame, "BHS", true).or(() -> HeaderSegment.at(at, frame, "FHS", true)));
+        var file = HeaderSegment.at(at, frame, "FHS", true);
+        int batchAt = file.map(header -> Blanks.skip(frame, header.end())).orElse(at);
+        return new BatchEnvelope(file, HeaderSegment.at(batchAt, frame, "BHS", true));
+    }
+
+    /** Whether there is a header, and so an answer in any case. */
+    public boolean hasHeader() {
+        return file.isPresent() || batch.isPresent();
     }
 
     /**
-     * The answer to the whole frame: the answers to its messages, in order, in the form that the frame had. Inside BHS and
-     * BTS when it had a header, which BHS-12 then names.
+     * The answer to the whole frame: the answers to its messages, in order, in the form that the frame had: a file is
+     * answered by a file and a batch by a batch, which name the control id of theirs (FHS-12, BHS-12). Several batches in
+     * one file are answered by one batch.
      *
-     * @param comment BTS-2: one sentence for the sender's operator, or empty
+     * @param comment BTS-2, or FTS-2 where there is no batch: one sentence for the sender's operator, or empty
      */
     public byte[] answer(List<byte[]> answers, String comment, String controlId, Instant at) {
-        var out = new SegmentWriter(header.map(HeaderSegment::delimiters).orElse(Delimiters.USUAL));
-        header.ifPresent(sent -> {
-            out.header("BHS", sent.encodingCharacters());
-            out.raw(sent.field(5)).raw(sent.field(6)).raw(sent.field(3)).raw(sent.field(4));
-            out.field(Acknowledgement.time(at)).field("").raw(sent.field(9)).field("");
-            out.field(controlId).raw(sent.field(11)).end();
+        var first = file.or(() -> batch);
+        var out = new SegmentWriter(first.map(HeaderSegment::delimiters).orElse(Delimiters.USUAL));
+        first.ifPresent(delimiting -> {
+            file.ifPresent(sent -> header(out, "FHS", sent, delimiting, controlId, at));
+            batch.ifPresent(sent -> header(out, "BHS", sent, delimiting, controlId, at));
         });
         answers.forEach(out::bytes);
-        header.ifPresent(_ -> {
-            out.name("BTS").field(Integer.toString(answers.size()));
-            if (!comment.isEmpty()) {
-                out.field(comment);
-            }
-            out.end();
-        });
+        batch.ifPresent(_ -> trailer(out, "BTS", answers.size(), comment));
+        file.ifPresent(_ -> trailer(out, "FTS", 1, batch.isPresent() ? "" : comment));
         return out.toBytes();
+    }
+
+    /** Fields 3 to 12 mean the same in FHS and BHS. */
+    private static void header(
+            SegmentWriter out,
+            String name,
+            HeaderSegment sent,
+            HeaderSegment delimiting,
+            String controlId,
+            Instant at) {
+        out.header(name, delimiting.encodingCharacters());
+        out.raw(sent.field(5)).raw(sent.field(6)).raw(sent.field(3)).raw(sent.field(4));
+        out.field(Acknowledgement.time(at)).field("").raw(sent.field(9)).field("");
+        out.field(controlId).raw(sent.field(11)).end();
+    }
+
+    private static void trailer(SegmentWriter out, String name, int count, String comment) {
+        out.name(name).field(Integer.toString(count));
+        if (!comment.isEmpty()) {
+            out.field(comment);
+        }
+        out.end();
     }
 }

@@ -45,6 +45,29 @@ class BatchEnvelopeTest {
     }
 
     @Test
+    void answersAFileAsAFile() {
+        var envelope = BatchEnvelope.of(bytes("FHS|^~\\&|S|SF|R|RF|20260101||DAY||F1\r"
+                + "BHS|^~\\&|S2|SF|R|RF|20260101||NIGHTLY||B7\r" + MSH + "BTS|1\rFTS|1\r"));
+
+        var answer = envelope.answer(List.of(bytes("MSH|one\r")), "Miscounted.", "N1", AT);
+
+        assertThat(text(answer))
+                .isEqualTo("FHS|^~\\&|R|RF|S|SF|20260102030405.678+0000||DAY||N1|F1\r"
+                        + "BHS|^~\\&|R|RF|S2|SF|20260102030405.678+0000||NIGHTLY||N1|B7\rMSH|one\r"
+                        + "BTS|1|Miscounted.\rFTS|1\r");
+    }
+
+    @Test
+    void answersAFileWithoutABatchAsOneToo() {
+        var envelope = BatchEnvelope.of(bytes("FHS|^~\\&|S|SF|R|RF|20260101||DAY||F1\r" + MSH));
+
+        var answer = envelope.answer(List.of(bytes("MSH|one\r")), "Miscounted.", "N1", AT);
+
+        assertThat(text(answer))
+                .isEqualTo("FHS|^~\\&|R|RF|S|SF|20260102030405.678+0000||DAY||N1|F1\rMSH|one\rFTS|1|Miscounted.\r");
+    }
+
+    @Test
     void answersMessagesInARowByAnswersInARow() {
         var envelope = BatchEnvelope.of(bytes(MSH + MSH));
 

@@ -28,7 +28,7 @@ public final class BatchReception {
     public static final int MESSAGES_MAX = 10_000;
 
     private static final Problem TOO_MANY = new Problem(
-            Problem.INTERNAL_ERROR,
+            104, // HL7 table 0357: too long, now and later
             "",
             "One frame may hold " + MESSAGES_MAX + " messages; send them in smaller batches.");
 
@@ -83,7 +83,7 @@ public final class BatchReception {
         }
         String comment = remarks.isEmpty() ? "" : remarks.getFirst().text();
         var envelope = BatchEnvelope.of(frame);
-        return answers.isEmpty() && envelope.header().isEmpty()
+        return answers.isEmpty() && !envelope.hasHeader()
                 ? MllpReply.NOTHING
                 : MllpReply.frame(envelope.answer(answers, comment, freshControlIds.next(), clock.instant()));
     }

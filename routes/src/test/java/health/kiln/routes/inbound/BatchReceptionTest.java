@@ -93,7 +93,7 @@ class BatchReceptionTest {
     void rejectsAFrameOfTooManyMessages() {
         var answer = received("MSH|^~\\&|\r".repeat(BatchReception.MESSAGES_MAX + 1));
 
-        assertThat(answer).contains("MSA|AR|", "10000 messages");
+        assertThat(answer).contains("MSA|AR|", "|104^Value too long^", "10000 messages");
         assertThat(inbox.held()).isEmpty();
     }
 
