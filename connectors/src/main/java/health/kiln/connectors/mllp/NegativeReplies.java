@@ -6,8 +6,11 @@ import java.time.InstantSource;
 
 /** What the listener itself answers when a frame never became a message, or its handler failed. */
 final class NegativeReplies {
-    /** HL7 table 0357: the trouble is ours or the line's, not the content's. */
+    /** HL7 table 0357: the trouble is ours or the line's, not the content's; another try may go well. */
     private static final int INTERNAL_ERROR = 207;
+
+    /** HL7 table 0357, since v2.7: another try goes no better. */
+    private static final int VALUE_TOO_LONG = 104;
 
     private final InstantSource clock;
     private final FreshControlIds controlIds;
@@ -26,27 +29,34 @@ final class NegativeReplies {
         }
         return switch (frame.flaw()) {
             case TOO_LONG ->
-                reply(header, AcknowledgementCode.AR, "The message is longer than " + frameBytesMax + " bytes.");
-            case NO_ROOM -> reply(header, AcknowledgementCode.AE, "Too many messages at once. Try later.");
-            case RESTARTED ->
-                reply(header, AcknowledgementCode.AE, "Another message began before this one ended. Send it again.");
-            case TOO_SLOW -> reply(header, AcknowledgementCode.AE, "The message did not end in time. Send it again.");
-            case CUT_OFF -> reply(header, AcknowledgementCode.AE, "The message has no end. Send it again.");
+                reply(
+                        header,
+                        AcknowledgementCode.AR,
+                        VALUE_TOO_LONG,
+                        "The message is longer than " + frameBytesMax + " bytes. Sent again, it is refused again.");
+            case NO_ROOM -> tryAgain(header, "Too many messages at once. Try later.");
+            case RESTARTED -> tryAgain(header, "Another message began before this one ended. Send it again.");
+            case TOO_SLOW -> tryAgain(header, "The message did not end in time. Send it again.");
+            case CUT_OFF -> tryAgain(header, "The message has no end. Send it again.");
         };
     }
 
     /** The answer to a message whose handler failed: nobody knows what became of it, so it is not accepted. */
     MllpReply toFailed(byte[] message) {
-        return reply(MshHeader.read(message), AcknowledgementCode.AE, "An internal error. Try later.");
+        return tryAgain(MshHeader.read(message), "An internal error. Try later.");
     }
 
-    private MllpReply reply(MshHeader header, AcknowledgementCode code, String text) {
+    private MllpReply tryAgain(MshHeader header, String text) {
+        return reply(header, AcknowledgementCode.AE, INTERNAL_ERROR, text);
+    }
+
+    private MllpReply reply(MshHeader header, AcknowledgementCode code, int error, String text) {
         var request = AcknowledgementRequest.of(header);
         AcknowledgementCode due = request.isDue(code.asAccept()) ? code.asAccept() : code;
         if (!request.isDue(due)) {
             return MllpReply.NOTHING;
         }
-        var answer = Acknowledgement.of(due, new AcknowledgementError(INTERNAL_ERROR, "", text));
+        var answer = Acknowledgement.of(due, new AcknowledgementError(error, "", text));
         return MllpReply.frame(answer.encode(header, controlIds.next(), clock.instant()));
     }
 }
