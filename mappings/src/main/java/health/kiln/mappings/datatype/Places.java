@@ -6,6 +6,7 @@ import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.IdentityKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * PL (HL7 v2.5.1 §2.A.53) as a Location. The whole path is its name, so that bed A of one room is not bed A of another;
  * the path belongs to the facility, else to the sender. A bed or room is part of its ward; no other level is made.
  */
-final class Places {
+public final class Places {
     private static final String PHYSICAL_TYPE = "http://terminology.hl7.org/CodeSystem/location-physical-type";
 
     /** A level of a path: its component in PL and its code in FHIR. */
@@ -30,17 +31,34 @@ final class Places {
     private Places() {}
 
     static JsonNode location(Field field, Call call) {
+        int deepest = deepest(field);
+        return deepest < 0
+                ? described(field)
+                : reference(field, system(field, call), field.component(4), deepest, call);
+    }
+
+    /** The name of the place, which the message speaks of from now on; empty when the field names none. */
+    public static Optional<IdentityKey> key(Field field, Call call) {
+        int deepest = deepest(field);
+        if (deepest < 0) {
+            return Optional.empty();
+        }
+        String system = system(field, call);
+        reference(field, system, field.component(4), deepest, call);
+        return Optional.of(new IdentityKey("Location", system, path(field, deepest)));
+    }
+
+    private static int deepest(Field field) {
         int deepest = LEVELS.size() - 1;
         while (deepest >= 0 && !isPresent(field, deepest)) {
             deepest--;
         }
-        if (deepest < 0) {
-            return described(field);
-        }
-        Field facility = field.component(4);
-        String authority = Authorities.of(call, facility);
-        String system = authority.isEmpty() ? call.defaultAuthority() : authority;
-        return reference(field, system, facility, deepest, call);
+        return deepest;
+    }
+
+    private static String system(Field field, Call call) {
+        String authority = Authorities.of(call, field.component(4));
+        return authority.isEmpty() ? call.defaultAuthority() : authority;
     }
 
     private static boolean isPresent(Field field, int level) {

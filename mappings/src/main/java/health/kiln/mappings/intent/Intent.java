@@ -97,7 +97,7 @@ public sealed interface Intent {
             Optional<ObjectNode> encounterClass,
             Optional<ObjectNode> location,
             Optional<ObjectNode> details) {
-        /** The ADT events that change where an encounter stands; hl7v2-to-fhir rules in docs. */
+        /** What ADT events do to an encounter (HL7 v2.5.1 §3.3); {@code maps/events.map} says which does what. */
         public enum Kind {
             ADMIT,
             REGISTER,
@@ -112,6 +112,18 @@ public sealed interface Intent {
             CANCEL_TRANSFER,
             CANCEL_DISCHARGE,
             CANCEL_PREADMIT,
+            PENDING_TRANSFER,
+            CANCEL_PENDING_TRANSFER,
+            DEPART,
+            CANCEL_DEPART,
+            ARRIVE,
+            CANCEL_ARRIVE,
+            CANCEL_LEAVE,
+            CANCEL_RETURN,
+            CHANGE_ATTENDING,
+            CANCEL_CHANGE_ATTENDING,
+            CHANGE_CONSULTING,
+            CANCEL_CHANGE_CONSULTING,
             DELETE
         }
     }

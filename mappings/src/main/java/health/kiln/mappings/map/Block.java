@@ -45,6 +45,14 @@ sealed interface Block {
 
         record Merging(Place place, String type, Source retired) implements NodeLine {}
 
+        record Renaming(Place place, String type, Source former) implements NodeLine {}
+
+        record Moving(Place place, String type, String owner) implements NodeLine {}
+
+        record Retiring(Place place, String type, boolean wrong, Condition condition) implements NodeLine {}
+
+        record Linking(Place place, String type, boolean linked) implements NodeLine {}
+
         record Listing(Place place, String type, String scope, String segment, List<String> events, Condition condition)
                 implements NodeLine {}
     }

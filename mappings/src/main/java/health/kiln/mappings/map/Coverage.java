@@ -52,6 +52,7 @@ final class Coverage {
     private static void note(KeyForm form, Plan.Reads reads) {
         switch (form) {
             case KeyForm.Id id -> reads.add(id.source());
+            case KeyForm.PlaceOf place -> reads.add(place.source());
             case KeyForm.Of of -> of.parts().forEach(part -> note(part, reads));
         }
     }

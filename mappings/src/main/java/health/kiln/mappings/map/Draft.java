@@ -79,6 +79,13 @@ final class Draft {
                         && key.value().equals(identifier.path("value").stringValue("")));
     }
 
+    /** Adds names that lead to it first of all: those by which it was known before. */
+    void alsoKnownAs(List<IdentityKey> former) {
+        List<IdentityKey> all = new ArrayList<>(former);
+        all.addAll(keys);
+        keys = List.copyOf(all);
+    }
+
     void stamp(Stamp better) {
         stamp = better;
     }

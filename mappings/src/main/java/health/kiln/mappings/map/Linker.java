@@ -2,6 +2,7 @@
 package health.kiln.mappings.map;
 
 import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Intent.Retire.Reason;
 import health.kiln.mappings.map.Block.EventRow;
 import health.kiln.mappings.map.Block.NodeLine;
 import health.kiln.mappings.map.Statement.Origin;
@@ -142,8 +143,12 @@ final class Linker {
         return lines.stream().anyMatch(line -> switch (line) {
             case NodeLine.Make make -> make.type().equals("Patient");
             case NodeLine.Each each -> makesPatient(each.inner());
-            case NodeLine.Merging merging -> false;
-            case NodeLine.Listing listing -> false;
+            case NodeLine.Merging _,
+                    NodeLine.Renaming _,
+                    NodeLine.Moving _,
+                    NodeLine.Retiring _,
+                    NodeLine.Linking _,
+                    NodeLine.Listing _ -> false;
         });
     }
 
@@ -165,10 +170,22 @@ final class Linker {
             switch (line) {
                 case NodeLine.Make make -> make(make, reads).ifPresent(nodes::add);
                 case NodeLine.Each each -> nodes.add(each(each, reads));
-                case NodeLine.Merging merging -> nodes.add(merging(merging, reads));
+                case NodeLine.Merging merging ->
+                    nodes.add(new Request.Merging(
+                            merging.type(), named(merging.type(), merging.retired(), merging.place(), reads)));
+                case NodeLine.Renaming renaming ->
+                    nodes.add(new Request.Renaming(
+                            renaming.type(), named(renaming.type(), renaming.former(), renaming.place(), reads)));
+                case NodeLine.Moving moving -> nodes.add(new Request.Moving(moving.type(), moving.owner()));
+                case NodeLine.Linking linking -> nodes.add(new Request.Linking(linking.type(), linking.linked()));
+                case NodeLine.Retiring retiring -> {
+                    retiring.condition().places(reads::add);
+                    Reason reason = retiring.wrong() ? Reason.ENTERED_IN_ERROR : Reason.INACTIVE;
+                    nodes.add(new Request.Retiring(retiring.type(), reason, retiring.condition()));
+                }
                 case NodeLine.Listing listing -> {
                     listing.condition().places(reads::add);
-                    nodes.add(new Node.Listing(
+                    nodes.add(new Request.Listing(
                             listing.type(),
                             listing.scope(),
                             listing.segment(),
@@ -195,12 +212,12 @@ final class Linker {
                 each.name(), segment, groupsBelow(each.inner()), join, each.shared(), nodes(each.inner(), reads));
     }
 
-    private Node merging(NodeLine.Merging merging, Plan.Reads reads) {
-        reads.add(merging.retired());
-        Origin origin = new Origin("merge/" + merging.type(), "base", merging.place());
-        Statement.Key key =
-                new Statement.Key(origin, false, List.of(new Statement.KeyForm.Id(merging.retired(), true, "")));
-        return new Node.Merging(merging.type(), new Naming(merging.type(), List.of(key), matching()));
+    /** How a field of MRG names a resource. */
+    private Naming named(String type, Source source, Place place, Plan.Reads reads) {
+        reads.add(source);
+        Origin origin = new Origin("MRG/" + type, "base", place);
+        Statement.Key key = new Statement.Key(origin, false, List.of(new Statement.KeyForm.Id(source, true, "")));
+        return new Naming(type, List.of(key), type.equals("Patient") ? matching() : CodeTable.NONE);
     }
 
     private CodeTable matching() {

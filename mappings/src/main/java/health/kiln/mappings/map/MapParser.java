@@ -231,6 +231,10 @@ final class MapParser {
         }
         NodeLine node = switch (words.peek()) {
             case "merge" -> merge(words);
+            case "rename" -> rename(words);
+            case "move" -> move(words);
+            case "retire" -> retire(words);
+            case "link", "unlink" -> link(words);
             case "snapshot" -> snapshot(words);
             default -> make(words);
         };
@@ -243,6 +247,33 @@ final class MapParser {
         String type = words.take("a resource type");
         words.expect("from");
         return new NodeLine.Merging(words.place(), type, new ConditionParser(words).source());
+    }
+
+    private static NodeLine rename(Words words) throws SyntaxException {
+        words.expect("rename");
+        String type = words.take("a resource type");
+        words.expect("from");
+        return new NodeLine.Renaming(words.place(), type, new ConditionParser(words).source());
+    }
+
+    private static NodeLine move(Words words) throws SyntaxException {
+        words.expect("move");
+        String type = words.take("a resource type");
+        words.expect("to");
+        return new NodeLine.Moving(words.place(), type, words.take("a resource type"));
+    }
+
+    private static NodeLine retire(Words words) throws SyntaxException {
+        words.expect("retire");
+        String type = words.take("a resource type");
+        boolean wrong = words.accept("wrong");
+        Condition condition = words.accept("when") ? new ConditionParser(words).condition() : Condition.ALWAYS;
+        return new NodeLine.Retiring(words.place(), type, wrong, condition);
+    }
+
+    private static NodeLine link(Words words) throws SyntaxException {
+        boolean linked = words.take("link or unlink").equals("link");
+        return new NodeLine.Linking(words.place(), words.take("a resource type"), linked);
     }
 
     private static NodeLine snapshot(Words words) throws SyntaxException {

@@ -3,6 +3,7 @@ package health.kiln.mappings.map;
 
 import health.kiln.mappings.datatype.Identifiers;
 import health.kiln.mappings.datatype.Identifiers.Named;
+import health.kiln.mappings.datatype.Places;
 import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.hl7v2.Segment;
 import health.kiln.mappings.intent.IdentityKey;
@@ -56,6 +57,8 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                 named(id.source(), id.role(), scope, run)
                         .ifPresent(named -> to.add(new IdentityKey(type, named.system(), named.value())));
             case KeyForm.Of of -> composed(of, scope, run).ifPresent(to::add);
+            case KeyForm.PlaceOf place ->
+                Places.key(place.source().find(scope), run).ifPresent(to::add);
         }
     }
 

@@ -6,8 +6,6 @@ import health.kiln.mappings.Problem;
 import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.hl7v2.Group;
 import health.kiln.mappings.hl7v2.Segment;
-import health.kiln.mappings.intent.Handle;
-import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Stamp;
@@ -18,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One line of a message's plan, compiled. */
-sealed interface Node {
+sealed interface Node permits Node.Make, Node.Each, Request {
     void run(Scope scope, Group group, Run run);
 
     /** The rules that one segment has for a resource. */
@@ -202,46 +200,6 @@ sealed interface Node {
             }
             if (shared) {
                 scope.share(outer);
-            }
-        }
-    }
-
-    /** The resource in scope takes over those that the field names. */
-    record Merging(String type, Naming retired) implements Node {
-        @Override
-        public void run(Scope scope, Group group, Run run) {
-            Optional<Draft> survivor = scope.draft(type);
-            List<IdentityKey> keys = retired.find(scope, run);
-            if (survivor.isEmpty() || keys.isEmpty()) {
-                return;
-            }
-            if (!survivor.get().disown(keys)) {
-                run.remark("MRG-1", "The message merges a " + type + " with itself; nothing is merged.");
-            } else {
-                Handle handle = run.handle(type);
-                run.afterwards(new Intent.Merge(survivor.get().identity(), new Identity(handle, keys), run.stamp()));
-            }
-        }
-    }
-
-    /** What this message lists of a type is all that there is. */
-    record Listing(String type, String scopeType, String segment, Set<String> events, Condition condition)
-            implements Node {
-        @Override
-        public void run(Scope scope, Group group, Run run) {
-            if (!events.contains(run.trigger().event()) || scope.own(segment).isEmpty() || !condition.holds(scope)) {
-                return;
-            }
-            Optional<Draft> owner = scope.draft(scopeType);
-            if (owner.isPresent()) {
-                List<Identity> present = new ArrayList<>();
-                for (Draft draft : run.drafts()) {
-                    if (draft.handle().type().equals(type)) {
-                        present.add(draft.identity());
-                    }
-                }
-                run.afterwards(new Intent.Snapshot(
-                        owner.get().identity(), type, run.feed().name(), present, run.stamp()));
             }
         }
     }

@@ -31,7 +31,7 @@ final class RuleParser {
             case "key" -> key(keys);
             case "when" -> when();
             case "stamp" -> stamp();
-            case "status" -> status();
+            case "status" -> words.ahead(1).equals("=") ? rule() : status();
             case "join" -> join();
             case "clear" -> clear();
             default -> rule();
@@ -55,7 +55,7 @@ final class RuleParser {
     }
 
     private KeyForm keyForm() throws SyntaxException {
-        String word = words.take("id, ids or of");
+        String word = words.take("id, ids, of or place");
         words.expect("(");
         KeyForm form = switch (word) {
             case "id", "ids" -> {
@@ -64,7 +64,8 @@ final class RuleParser {
                 yield new KeyForm.Id(source, word.equals("ids"), role);
             }
             case "of" -> composed();
-            default -> throw words.error("expected id, ids or of, found " + word);
+            case "place" -> new KeyForm.PlaceOf(conditions.source());
+            default -> throw words.error("expected id, ids, of or place, found " + word);
         };
         words.expect(")");
         return form;

@@ -83,6 +83,9 @@ sealed interface Statement {
         record Id(Source source, boolean each, String role) implements KeyForm {}
 
         record Of(List<KeyPart> parts) implements KeyForm {}
+
+        /** The path of a place, as references to it are known by. */
+        record PlaceOf(Source source) implements KeyForm {}
     }
 
     /** One part of a composed name. */

@@ -18,7 +18,7 @@
  *             | source "=&gt;" step ":" DATATYPE clauses     part of an encounter's step
  *             | target "=" value clauses
  *             | "clear" target ["when" condition]
- * key       = ("id" | "ids") "(" source ["as" NAME] ")" | "of" "(" part {"," part} ")"
+ * key       = ("id" | "ids") "(" source ["as" NAME] ")" | "place" "(" source ")" | "of" "(" part {"," part} ")"
  * part      = source | "id" "(" source ["as" NAME] ")" | "ref" TYPE | "occurrence"
  * source    = place {"??" place}      place = SEG-n[.n[.n]]["*"] ["#" NAME] | "lines" "(" SEG-n ")"
  * target    = [TYPE "."] element {"." element}            element = NAME ["[" SLICE "]"]
@@ -29,7 +29,9 @@
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"
  * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE { "priority" N | node }
  * node      = [PRESENCE] TYPE "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared"] NEWLINE { node }
- *             | "merge" TYPE "from" source | "snapshot" TYPE "of" TYPE "from" SEG "on" EVENT {"," EVENT} ["when" condition]
+ *             | "merge" TYPE "from" source | "rename" TYPE "from" source | "move" TYPE "to" TYPE
+ *             | "retire" TYPE ["wrong"] ["when" condition] | ("link" | "unlink") TYPE
+ *             | "snapshot" TYPE "of" TYPE "from" SEG "on" EVENT {"," EVENT} ["when" condition]
  * events    = "events" TYPE NEWLINE { EVENT {"," EVENT} STEP ["at" source] }
  * </pre>
  */

@@ -5,7 +5,7 @@ import health.kiln.mappings.intent.Intent.Step.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which steps of a journal stand when its cancellations have taken back the others (A11, A12, A13). */
+/** Which steps of a journal stand when its cancellations have taken back the others (A11, A12, A13 and the like). */
 final class Annulments {
     private Annulments() {}
 
@@ -18,14 +18,26 @@ final class Annulments {
         for (var moved : steps) {
             switch (moved.kind()) {
                 case CANCEL_ADMIT -> removeVisit(standing);
-                case CANCEL_TRANSFER -> removeLastTransfer(standing);
-                case CANCEL_DISCHARGE -> removeDischarges(standing);
+                case CANCEL_TRANSFER -> removeLast(Kind.TRANSFER, standing);
+                case CANCEL_DISCHARGE -> removeAll(Kind.DISCHARGE, standing);
+                case CANCEL_PENDING_TRANSFER -> removeAll(Kind.PENDING_TRANSFER, standing);
+                case CANCEL_DEPART -> removeLast(Kind.DEPART, standing);
+                case CANCEL_ARRIVE -> removeLast(Kind.ARRIVE, standing);
+                case CANCEL_LEAVE -> removeLast(Kind.LEAVE, standing);
+                case CANCEL_RETURN -> removeLast(Kind.RETURN, standing);
+                case CANCEL_CHANGE_ATTENDING -> removeLast(Kind.CHANGE_ATTENDING, standing);
+                case CANCEL_CHANGE_CONSULTING -> removeLast(Kind.CHANGE_CONSULTING, standing);
                 case ADMIT,
                         REGISTER,
                         PREADMIT,
                         TRANSFER,
+                        PENDING_TRANSFER,
+                        DEPART,
+                        ARRIVE,
                         DISCHARGE,
                         CHANGE_CLASS,
+                        CHANGE_ATTENDING,
+                        CHANGE_CONSULTING,
                         LEAVE,
                         RETURN,
                         UPDATE,
@@ -53,19 +65,19 @@ final class Annulments {
         }
     }
 
-    private static void removeLastTransfer(List<Moved> standing) {
+    private static void removeLast(Kind kind, List<Moved> standing) {
         for (var i = standing.size() - 1; i >= 0 && !isAdmission(standing.get(i).kind()); i--) {
-            if (standing.get(i).kind() == Kind.TRANSFER) {
+            if (standing.get(i).kind() == kind) {
                 standing.remove(i);
                 return;
             }
         }
     }
 
-    /** All since the last admission: a discharge that was reported twice is one. */
-    private static void removeDischarges(List<Moved> standing) {
+    /** All since the last admission: a discharge that was reported twice is one, and so is a plan that was changed. */
+    private static void removeAll(Kind kind, List<Moved> standing) {
         for (var i = standing.size() - 1; i >= 0 && !isAdmission(standing.get(i).kind()); i--) {
-            if (standing.get(i).kind() == Kind.DISCHARGE) {
+            if (standing.get(i).kind() == kind) {
                 standing.remove(i);
             }
         }

@@ -28,6 +28,7 @@ final class Assembly {
         if (!state.movements().isEmpty()) {
             var course = EncounterFold.of(state.movements());
             course.writeTo(fields);
+            Participation.write(state, fields);
             inferred |= course.inferred();
         }
         if (!state.reports().isEmpty()) {

@@ -70,7 +70,15 @@ final class EncounterFold {
             case DISCHARGE -> discharge(moved);
             case LEAVE -> leave(moved, ON_LEAVE);
             case RETURN -> leave(moved, IN_PROGRESS);
-            case CANCEL_TRANSFER, CANCEL_DISCHARGE -> stayOpen(moved);
+            case PENDING_TRANSFER -> planTransfer(moved);
+            case DEPART -> depart(moved);
+            case ARRIVE, CANCEL_TRANSFER, CANCEL_DISCHARGE, CANCEL_DEPART, CANCEL_ARRIVE, CANCEL_LEAVE -> arrive(moved);
+            case CANCEL_PENDING_TRANSFER,
+                    CANCEL_RETURN,
+                    CHANGE_ATTENDING,
+                    CANCEL_CHANGE_ATTENDING,
+                    CHANGE_CONSULTING,
+                    CANCEL_CHANGE_CONSULTING -> openUnlessOver(moved);
             case CANCEL_ADMIT -> cancel(moved, CANCELLED);
             case CANCEL_PREADMIT -> {
                 if (status.isEmpty() || status.equals(PLANNED)) {
@@ -108,11 +116,46 @@ final class EncounterFold {
     }
 
     private void transfer(Moved moved) {
+        arrive(moved);
+        closePlanned(Moment.of(moved.at()));
+    }
+
+    /** A place is kept for the patient; where the patient is stays as it is (A15). */
+    private void planTransfer(Moved moved) {
+        if (openUnlessOver(moved)) {
+            moved.step().location().ifPresent(place -> {
+                stays.removeIf(stay -> stay.status().equals(Stay.PLANNED));
+                stays.add(new Stay(place, Stay.PLANNED, Span.UNKNOWN));
+            });
+        }
+    }
+
+    /** The patient is on the way to a temporary place; the bed stays taken (A09). */
+    private void depart(Moved moved) {
+        if (openUnlessOver(moved)) {
+            moved.step()
+                    .location()
+                    .filter(place -> stays.stream().noneMatch(stay -> stay.isActiveAt(place)))
+                    .ifPresent(place -> stays.add(new Stay(place, Stay.ACTIVE, Span.from(Moment.of(moved.at())))));
+        }
+    }
+
+    /**
+     * The patient is at this place, and at no other (A10). What a cancellation cancels is gone already: it too says that
+     * the patient is there, and where.
+     */
+    private void arrive(Moved moved) {
+        if (openUnlessOver(moved)) {
+            occupy(moved, Moment.of(moved.at()));
+        }
+    }
+
+    private boolean openUnlessOver(Moved moved) {
         if (VOID.contains(status) || status.equals(FINISHED)) {
-            return;
+            return false;
         }
         openIfUnknown(moved);
-        occupy(moved, Moment.of(moved.at()));
+        return true;
     }
 
     private void changeClass(Moved moved) {
@@ -151,15 +194,6 @@ final class EncounterFold {
             openIfUnknown(moved);
             become(next, Moment.of(moved.at()));
         }
-    }
-
-    /** What it cancels is gone already; it says that the patient is there, and where. */
-    private void stayOpen(Moved moved) {
-        if (VOID.contains(status) || status.equals(FINISHED)) {
-            return;
-        }
-        openIfUnknown(moved);
-        occupy(moved, Moment.of(moved.at()));
     }
 
     private void cancel(Moved moved, String next) {
@@ -245,12 +279,12 @@ final class EncounterFold {
 
     private void occupy(Moved moved, Moment when) {
         moved.step().location().ifPresent(place -> {
-            if (stays.stream().anyMatch(stay -> stay.status().equals(Stay.ACTIVE) && stay.isAt(place))) {
-                return;
+            stays.replaceAll(
+                    stay -> stay.status().equals(Stay.ACTIVE) && !stay.isAt(place) ? stay.completed(when) : stay);
+            if (stays.stream().noneMatch(stay -> stay.isActiveAt(place))) {
+                stays.removeIf(stay -> stay.status().equals(Stay.PLANNED) && stay.isAt(place));
+                stays.add(new Stay(place, Stay.ACTIVE, Span.from(when)));
             }
-            stays.replaceAll(stay -> stay.status().equals(Stay.ACTIVE) ? stay.completed(when) : stay);
-            stays.removeIf(stay -> stay.status().equals(Stay.PLANNED) && stay.isAt(place));
-            stays.add(new Stay(place, Stay.ACTIVE, Span.from(when)));
         });
     }
 

@@ -21,24 +21,40 @@ public final class Merging {
     /** Keys that are composed from content, and so are no identifiers. */
     private static final String COMPOSED = "urn:kiln:";
 
+    private static final String REPLACED_BY = "urn:kiln:replaced-by";
+
     private static final List<String> PATIENT_ELEMENTS = List.of("subject", "patient", "beneficiary");
     private static final String IDENTIFIER = "identifier";
 
     private Merging() {}
 
-    /** The retired one becomes inactive and leads to the survivor, which takes over its identifiers as old ones. */
+    /**
+     * The retired one counts no more and leads to the survivor, which takes over its identifiers as old ones. Patients
+     * lead to each other by {@code Patient.link}; for other types R4 has no element, so an extension does.
+     */
     public static void link(ResourceState survivor, ResourceState retired, Stamp stamp) {
-        var inactive = List.of(
-                new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)),
-                linkTo(survivor, "replaced-by"));
-        retired.say(Presence.REQUIRED, last(stamp), inactive, Optional.empty());
         var taken = new ArrayList<Assignment>();
-        taken.add(linkTo(retired, "replaces"));
         for (var identifier : retired.resource().path(IDENTIFIER)) {
             taken.add(old(identifier));
         }
+        if (survivor.type().equals("Patient")) {
+            var inactive = List.of(
+                    new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)),
+                    linkTo(survivor, "replaced-by"));
+            retired.say(Presence.REQUIRED, last(stamp), inactive, Optional.empty());
+            taken.add(linkTo(retired, "replaces"));
+        } else {
+            retired.say(Presence.REQUIRED, last(stamp), List.of(replacedBy(survivor)), Optional.empty());
+            retired.replaced(last(stamp));
+        }
         survivor.say(Presence.OPTIONAL, stamp, taken, Optional.empty());
         survivor.absorbLists(retired);
+    }
+
+    private static Assignment replacedBy(ResourceState survivor) {
+        var extension = Trees.object().put("url", REPLACED_BY);
+        extension.putObject("valueReference").put("reference", survivor.type() + "/" + survivor.id());
+        return new Assignment.Item("extension", REPLACED_BY, OLD_RANK, extension);
     }
 
     /** A merge is not undone by what was said of the retired one earlier or later. */
@@ -59,33 +75,41 @@ public final class Merging {
         state.say(Presence.REFERENCED, Candidate.NEVER, identifiers, Optional.empty());
     }
 
-    /** The survivor replaces one that an earlier merge retired. */
+    /** The survivor replaces a patient that an earlier merge retired. */
     public static void replaces(ResourceState survivor, ResourceState earlier, Stamp stamp) {
         survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(earlier, "replaces")), Optional.empty());
     }
 
-    /** The identifier of this system and value is an old one from now on. */
+    /** The identifier of this system and value is an old one from now on; it need not have been known. */
     public static void makeOld(ResourceState state, String system, String value, Stamp stamp) {
         var element = state.element(IDENTIFIER);
-        for (var item : List.copyOf(element.items().entrySet())) {
-            var candidate = item.getValue().verified();
-            if (isIdentifier(candidate.value(), system, value)) {
-                var aged = new Assignment.Item(IDENTIFIER, item.getKey(), OLD_RANK, aged(candidate.value()));
-                state.say(Presence.OPTIONAL, stamp, List.of(aged), Optional.empty());
-                return;
+        var identifier = Trees.object().put("system", system).put("value", value);
+        var said = new ArrayList<Assignment>();
+        for (var item : element.items().entrySet()) {
+            var held = item.getValue().verified().value();
+            if (held instanceof ObjectNode known && isIdentifier(known, system, value)) {
+                identifier = known;
+                said.add(new Assignment.Drop(IDENTIFIER, item.getKey()));
             }
         }
-        if (element.whole().verified().value() instanceof ArrayNode identifiers) {
+        var whole = element.whole().verified().value();
+        if (whole instanceof ArrayNode listed
+                && listed.valueStream().anyMatch(each -> isIdentifier(each, system, value))) {
             var replaced = Trees.array();
-            identifiers.forEach(each -> replaced.add(isIdentifier(each, system, value) ? aged(each) : each));
-            state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(IDENTIFIER, replaced)), Optional.empty());
+            listed.forEach(each -> replaced.add(isIdentifier(each, system, value) ? aged(each) : each));
+            said.add(new Assignment.Set(IDENTIFIER, replaced));
+        } else {
+            said.add(old(identifier));
         }
+        state.say(Presence.OPTIONAL, stamp, said, Optional.empty());
     }
 
     /** The patient that a resource is about, as a reference; empty when it names none. */
     public static String patientOf(ResourceState state) {
         return patientElement(state)
-                .map(element -> state.resource().path(element).path("reference").asString(""))
+                .map(element -> state.resource().path(element))
+                .map(about -> about.isArray() ? about.path(0) : about)
+                .map(about -> about.path("reference").asString(""))
                 .orElse("");
     }
 
@@ -93,7 +117,8 @@ public final class Merging {
     public static boolean assignPatient(ResourceState state, String patient, Stamp stamp) {
         var element = patientElement(state).orElse("subject");
         var reference = Trees.object().put("reference", patient);
-        return state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(element, reference)), Optional.empty());
+        var value = state.type().equals("Account") ? Trees.array().add(reference) : reference;
+        return state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(element, value)), Optional.empty());
     }
 
     private static Optional<String> patientElement(ResourceState state) {

@@ -46,16 +46,26 @@ record Moved(Stamp stamp, Step step) {
             case PREADMIT -> 0;
             case ADMIT, REGISTER -> 1;
             case UPDATE -> 2;
-            case CHANGE_CLASS -> 3;
-            case TRANSFER -> 4;
-            case CANCEL_TRANSFER -> 5;
-            case RETURN -> 6;
-            case LEAVE -> 7;
-            case DISCHARGE -> 8;
-            case CANCEL_DISCHARGE -> 9;
-            case CANCEL_PREADMIT -> 10;
-            case CANCEL_ADMIT -> 11;
-            case DELETE -> 12;
+            case CHANGE_ATTENDING, CHANGE_CONSULTING -> 3;
+            case CANCEL_CHANGE_ATTENDING, CANCEL_CHANGE_CONSULTING -> 4;
+            case CHANGE_CLASS -> 5;
+            case PENDING_TRANSFER -> 6;
+            case CANCEL_PENDING_TRANSFER -> 7;
+            case DEPART -> 8;
+            case CANCEL_DEPART -> 9;
+            case ARRIVE -> 10;
+            case CANCEL_ARRIVE -> 11;
+            case TRANSFER -> 12;
+            case CANCEL_TRANSFER -> 13;
+            case RETURN -> 14;
+            case CANCEL_RETURN -> 15;
+            case LEAVE -> 16;
+            case CANCEL_LEAVE -> 17;
+            case DISCHARGE -> 18;
+            case CANCEL_DISCHARGE -> 19;
+            case CANCEL_PREADMIT -> 20;
+            case CANCEL_ADMIT -> 21;
+            case DELETE -> 22;
         };
     }
 }

@@ -2,6 +2,7 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.Handle;
 import health.kiln.mappings.intent.Intent.Step;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,20 @@ public final class References {
                         .orElse(set);
             case Assignment.Item item ->
                 rewrite(item.value(), rewrite)
-                        .<Assignment>map(value -> new Assignment.Item(item.element(), item.key(), item.rank(), value))
+                        .<Assignment>map(value -> new Assignment.Item(
+                                item.element(), rewriteKey(item.key(), rewrite), item.rank(), value))
                         .orElse(item);
             case Assignment.Clear clear -> clear;
-            case Assignment.Drop drop -> drop;
+            case Assignment.Drop drop -> new Assignment.Drop(drop.element(), rewriteKey(drop.key(), rewrite));
         };
+    }
+
+    /** A text that names at most one resource of the message by its handle, as {@code |kiln:Patient[1]}. */
+    private static String rewriteKey(String key, UnaryOperator<String> rewrite) {
+        var handle = key.startsWith(Handle.SCHEME) ? 0 : key.indexOf("|" + Handle.SCHEME) + 1;
+        var end = key.indexOf(']', handle) + 1;
+        var named = (handle > 0 || key.startsWith(Handle.SCHEME)) && end > 0;
+        return named ? key.substring(0, handle) + rewrite.apply(key.substring(handle, end)) + key.substring(end) : key;
     }
 
     /** The step with each reference as {@code rewrite} says. */

@@ -164,6 +164,12 @@ public final class ResourceState {
         return note(false, life.retired(stamp, reason));
     }
 
+    /** Another resource counts in its place for good. */
+    void replaced(Stamp stamp) {
+        var reason = type.equals("Account") ? Reason.INACTIVE : Reason.ENTERED_IN_ERROR;
+        note(false, life.retired(stamp, reason));
+    }
+
     /** Takes in all that is known of another resource that turned out to be this one. */
     public void absorb(ResourceState other) {
         other.elements.forEach((name, element) ->

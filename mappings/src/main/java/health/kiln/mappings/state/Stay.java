@@ -14,6 +14,10 @@ record Stay(ObjectNode location, String status, Span span) {
         return new Stay(location, COMPLETED, span.until(end));
     }
 
+    boolean isActiveAt(ObjectNode place) {
+        return status.equals(ACTIVE) && isAt(place);
+    }
+
     boolean isAt(ObjectNode place) {
         var here = location.path("reference");
         return here.isMissingNode() ? location.equals(place) : here.equals(place.path("reference"));

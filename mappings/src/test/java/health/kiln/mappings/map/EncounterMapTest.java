@@ -31,9 +31,28 @@ class EncounterMapTest {
         "A06,CHANGE_CLASS",
         "A07,CHANGE_CLASS",
         "A08,UPDATE",
+        "A10,ARRIVE",
         "A11,CANCEL_ADMIT",
         "A12,CANCEL_TRANSFER",
-        "A13,CANCEL_DISCHARGE"
+        "A13,CANCEL_DISCHARGE",
+        "A14,PREADMIT",
+        "A16,UPDATE",
+        "A17,TRANSFER",
+        "A21,LEAVE",
+        "A22,RETURN",
+        "A23,DELETE",
+        "A25,UPDATE",
+        "A26,CANCEL_PENDING_TRANSFER",
+        "A27,CANCEL_PREADMIT",
+        "A32,CANCEL_ARRIVE",
+        "A33,CANCEL_DEPART",
+        "A38,CANCEL_PREADMIT",
+        "A52,CANCEL_LEAVE",
+        "A53,CANCEL_RETURN",
+        "A54,CHANGE_ATTENDING",
+        "A55,CANCEL_CHANGE_ATTENDING",
+        "A61,CHANGE_CONSULTING",
+        "A62,CANCEL_CHANGE_CONSULTING"
     })
     void takesEachEventForItsStep(String event, Step.Kind kind) {
         List<Intent.Movement> movements = Messages.intents(adt(event, PID, PV1), Intent.Movement.class);
@@ -48,7 +67,7 @@ class EncounterMapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"A28", "A31"})
+    @CsvSource({"A28", "A29", "A31", "A47"})
     void takesNoVisitFromPersonEvents(String event) {
         assertThat(Messages.intents(adt(event, PID, PV1), Intent.Movement.class))
                 .isEmpty();
@@ -128,8 +147,29 @@ class EncounterMapTest {
     }
 
     @Test
+    void takesThePlaceThatAnEventIsAbout() {
+        byte[] departing = adt("A09", PID, "PV1|1|I|W1^101^A^GH||||||||XRAY^^^GH||||||||V1^^^GH^VN");
+        byte[] pending = adt("A15", PID, PV1 + "|".repeat(23) + "W9^1^A^GH");
+        byte[] pendingInPv2 = adt("A15", PID, PV1, "PV2|W8^1^A^GH");
+
+        assertThat(placeOf(departing)).isEqualTo("XRAY");
+        assertThat(placeOf(pending)).isEqualTo("W9 1 A");
+        assertThat(placeOf(pendingInPv2)).isEqualTo("W8 1 A");
+    }
+
+    private static String placeOf(byte[] message) {
+        return Messages.intents(message, Intent.Movement.class)
+                .getFirst()
+                .step()
+                .location()
+                .orElseThrow()
+                .path("display")
+                .stringValue();
+    }
+
+    @Test
     void claimsNoTriggerWithoutAMessageBlock() {
-        assertThat(Messages.map(adt("A24", PID))).isEqualTo(new Mapping.Unclaimed(new Trigger("ADT", "A24")));
+        assertThat(Messages.map(adt("A99", PID))).isEqualTo(new Mapping.Unclaimed(new Trigger("ADT", "A99")));
     }
 
     @Test

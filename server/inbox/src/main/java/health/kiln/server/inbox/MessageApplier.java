@@ -8,12 +8,15 @@ import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Intent.Retire.Reason;
+import health.kiln.mappings.intent.Intent.Step;
+import health.kiln.mappings.intent.Stamp;
 import health.kiln.mappings.state.Handles;
 import health.kiln.mappings.state.Identified;
 import health.kiln.mappings.state.Merging;
 import health.kiln.mappings.state.References;
 import health.kiln.mappings.state.ResourceState;
 import health.kiln.server.repository.ResourceKey;
+import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.Workspace;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.UUID;
 /** Applies the intents of one message, in their order, to the states of its batch. */
 final class MessageApplier {
     private static final int DUPLICATE_KEY = 205; // HL7 table 0357
+    private static final Set<ResourceType> OF_A_VISIT = Set.of(ResourceType.CONDITION, ResourceType.PROCEDURE);
 
     private final KeyRing ring;
     private final WorkingSet set;
@@ -156,6 +160,9 @@ final class MessageApplier {
             case Intent.Movement movement -> {
                 var key = key(movement.encounter());
                 note(key, set.state(key).move(movement.stamp(), References.rewrite(movement.step(), handles)));
+                if (movement.step().kind() == Step.Kind.DELETE) {
+                    retireDependants(key, OF_A_VISIT, movement.stamp());
+                }
             }
             case Intent.Merge merge -> merge(merge);
             case Intent.Move move -> move(move);
@@ -242,26 +249,32 @@ final class MessageApplier {
         var subjectKey = key(move.subject());
         var patientKey = key(move.toPatient());
         sketched(move.toPatient());
-        var state = set.state(subjectKey);
-        if (!state.exists()) {
-            return;
+        if (set.state(subjectKey).exists()) {
+            hand(subjectKey, patientKey.toString(), move.stamp());
+            about.add(patientKey);
         }
-        var former = Merging.patientOf(state);
-        for (var dependant : repointing.dependants(subjectKey)) {
-            if (set.hasState(dependant)
-                    && Merging.patientOf(set.state(dependant)).equals(former)) {
-                note(dependant, Merging.assignPatient(set.state(dependant), patientKey.toString(), move.stamp()));
+    }
+
+    /** Lets a resource and what depends on it be about this patient; with an account go its visits, and theirs. */
+    private void hand(ResourceKey key, String patient, Stamp stamp) throws SQLException {
+        for (var dependant : repointing.dependants(key)) {
+            if (!set.hasState(dependant)) {
+                continue;
+            }
+            if (dependant.type() == ResourceType.ENCOUNTER) {
+                hand(dependant, patient, stamp);
+            } else if (!Merging.patientOf(set.state(dependant)).isEmpty()) {
+                note(dependant, Merging.assignPatient(set.state(dependant), patient, stamp));
             }
         }
-        note(subjectKey, Merging.assignPatient(state, patientKey.toString(), move.stamp()));
-        about.add(patientKey);
+        note(key, Merging.assignPatient(set.state(key), patient, stamp));
     }
 
     private void rename(Intent.Rename rename) {
         var key = key(rename.subject());
         var state = set.state(key);
         ring.lead(ring.name(rename.current()), uuid(key), false);
-        ring.lead(ring.name(rename.former()), uuid(key), false);
+        ring.lead(ring.name(rename.former()), uuid(key), true);
         if (state.exists()) {
             state.addKey(ring.name(rename.current()));
             state.addKey(ring.name(rename.former()));
@@ -297,11 +310,23 @@ final class MessageApplier {
         }
     }
 
-    private void retire(Intent.Retire retire) {
+    private void retire(Intent.Retire retire) throws SQLException {
         var key = key(retire.target());
         var state = set.state(key);
         if (state.exists() || retire.reason() == Reason.ENTERED_IN_ERROR) {
             note(key, state.retire(retire.stamp(), retire.reason()));
+        }
+        if (retire.reason() == Reason.ENTERED_IN_ERROR && key.type() == ResourceType.PATIENT) {
+            retireDependants(key, Set.of(ResourceType.ENCOUNTER), retire.stamp());
+        }
+    }
+
+    /** What was recorded with it was recorded in error, too (A23). */
+    private void retireDependants(ResourceKey key, Set<ResourceType> types, Stamp stamp) throws SQLException {
+        for (var dependant : repointing.dependants(key)) {
+            if (types.contains(dependant.type()) && set.hasState(dependant)) {
+                note(dependant, set.state(dependant).retire(stamp, Reason.ENTERED_IN_ERROR));
+            }
         }
     }
 
