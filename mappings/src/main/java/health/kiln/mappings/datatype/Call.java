@@ -7,7 +7,7 @@ import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.tables.CodeTable;
 import health.kiln.mappings.tables.Vocabulary;
-import health.kiln.mappings.value.SenderZone;
+import health.kiln.mappings.value.Hl7Time;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,7 +17,8 @@ public interface Call {
 
     Feed feed();
 
-    SenderZone zone();
+    /** Reads a time; the sender's zone gives the offset that it lacks. */
+    Hl7Time time(String text);
 
     /** The rule's code table, {@link CodeTable#NONE} when it has none. */
     CodeTable table();

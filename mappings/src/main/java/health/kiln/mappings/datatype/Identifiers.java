@@ -119,7 +119,7 @@ public final class Identifiers {
         String state = field.component(2).text();
         identifier.put("system", Systems.urn(call.feed().site(), "DL", state));
         Json.put(identifier, "value", value);
-        Hl7Time end = Hl7Time.of(field.component(3).text(), call.zone());
+        Hl7Time end = call.time(field.component(3).text());
         end.dateTime().ifPresent(date -> identifier.set("period", Json.object().put("end", date)));
         return identifier;
     }

@@ -139,20 +139,33 @@ final class Quantities {
     static JsonNode referenceRange(Field field, Call call) {
         String text = field.prose().strip();
         ObjectNode range = Json.object();
-        Matcher between = RANGE.matcher(text);
-        Matcher bound = BOUND.matcher(text);
-        if (between.matches()) {
-            BigDecimal low = new BigDecimal(between.group(1));
-            BigDecimal high = new BigDecimal(between.group(2));
-            if (low.compareTo(high) <= 0) {
-                range.set("low", simple(low, call));
-                range.set("high", simple(high, call));
-            }
-        } else if (bound.matches()) {
-            range.set(bound.group(1).contains("<") ? "high" : "low", simple(new BigDecimal(bound.group(2)), call));
+        int dash = text.indexOf('-');
+        if (dash > 0 && Hl7Number.isPlain(text, 0, dash) && Hl7Number.isPlain(text, dash + 1, text.length())) {
+            ends(range, text.substring(0, dash), text.substring(dash + 1), call);
+        } else {
+            unusualRange(range, text, call);
         }
         Json.put(range, "text", text);
         return Json.orNothing(range);
+    }
+
+    private static void unusualRange(ObjectNode range, String text, Call call) {
+        Matcher between = RANGE.matcher(text);
+        Matcher bound = BOUND.matcher(text);
+        if (between.matches()) {
+            ends(range, between.group(1), between.group(2), call);
+        } else if (bound.matches()) {
+            range.set(bound.group(1).contains("<") ? "high" : "low", simple(new BigDecimal(bound.group(2)), call));
+        }
+    }
+
+    private static void ends(ObjectNode range, String lowest, String highest, Call call) {
+        BigDecimal low = new BigDecimal(lowest);
+        BigDecimal high = new BigDecimal(highest);
+        if (low.compareTo(high) <= 0) {
+            range.set("low", simple(low, call));
+            range.set("high", simple(high, call));
+        }
     }
 
     private static ObjectNode simple(BigDecimal value, Call call) {

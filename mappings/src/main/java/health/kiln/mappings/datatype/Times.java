@@ -15,20 +15,20 @@ final class Times {
     private Times() {}
 
     static JsonNode date(Field field, Call call) {
-        return told(field, call, Hl7Time.of(field.text(), call.zone()), Form.DATE);
+        return told(field, call, call.time(field.text()), Form.DATE);
     }
 
     static JsonNode dateTime(Field field, Call call) {
-        return told(field, call, Hl7Time.of(field.text(), call.zone()), Form.DATE_TIME);
+        return told(field, call, call.time(field.text()), Form.DATE_TIME);
     }
 
     static JsonNode instant(Field field, Call call) {
-        return told(field, call, Hl7Time.of(field.text(), call.zone()), Form.INSTANT);
+        return told(field, call, call.time(field.text()), Form.INSTANT);
     }
 
     /** A date and time of birth: only where it has a time of day other than midnight. */
     static JsonNode timeOfBirth(Field field, Call call) {
-        Hl7Time time = Hl7Time.of(field.text(), call.zone());
+        Hl7Time time = call.time(field.text());
         boolean plain =
                 time.time().filter(clock -> !clock.startsWith("00:00:00")).isEmpty();
         return plain ? Json.nothing() : told(field, call, time, Form.DATE_TIME);
@@ -71,7 +71,7 @@ final class Times {
     }
 
     static JsonNode period(Field from, Field to, Call call) {
-        Hl7Period period = Hl7Period.of(Hl7Time.of(from.text(), call.zone()), Hl7Time.of(to.text(), call.zone()));
+        Hl7Period period = Hl7Period.of(call.time(from.text()), call.time(to.text()));
         remark(from, call, period.oddities());
         ObjectNode json = Json.object();
         period.start().ifPresent(start -> json.put("start", start));

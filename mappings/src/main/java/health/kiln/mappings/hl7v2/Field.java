@@ -3,6 +3,7 @@ package health.kiln.mappings.hl7v2;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a message: a field, or one repetition, component or sub-component of it, with the bytes that stand there.
@@ -27,6 +28,7 @@ public final class Field {
     private final byte depth;
     private final int start;
     private final int end;
+    private @Nullable String text;
 
     private Field(
             Hl7Message message,
@@ -177,8 +179,13 @@ public final class Field {
      * divided place; empty when nothing or {@code ""} stands here.
      */
     public String text() {
-        long leaf = first(SUBCOMPONENT);
-        return message.text(Range.start(leaf), Range.end(leaf));
+        String known = text;
+        if (known == null) {
+            long leaf = first(SUBCOMPONENT);
+            known = message.text(Range.start(leaf), Range.end(leaf));
+            text = known;
+        }
+        return known;
     }
 
     /**

@@ -7,11 +7,12 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HL7 v2 message: its bytes and where segments and fields begin in them. Nothing is decoded before it is read, and
  * reading never fails: what is absent is empty. Immutable and safe to share, as long as the bytes given to the reader
- * are not changed.
+ * are not changed; places that were read are remembered, because many rules ask for the same ones.
  */
 public final class Hl7Message implements Hl7Reading {
     private final byte[] bytes;
@@ -21,6 +22,7 @@ public final class Hl7Message implements Hl7Reading {
     private final List<Segment> segments;
     private final List<Remark> remarks;
     private final MessageType type;
+    private final @Nullable Field[] read;
 
     Hl7Message(byte[] bytes, Delimiters delimiters, SegmentIndex index, MessageText text, List<Remark> remarks) {
         this.bytes = bytes;
@@ -29,6 +31,7 @@ public final class Hl7Message implements Hl7Reading {
         this.text = text;
         this.segments = segments(index);
         this.remarks = List.copyOf(remarks);
+        this.read = new Field[index.offsets()];
         this.type = MessageType.of(this);
     }
 
@@ -97,6 +100,16 @@ public final class Hl7Message implements Hl7Reading {
             int end = index.end(segment);
             return Field.whole(this, segment, number, end, end);
         }
+        int slot = index.slot(segment, number);
+        Field known = read[slot];
+        if (known == null) {
+            known = cut(segment, number);
+            read[slot] = known;
+        }
+        return known;
+    }
+
+    private Field cut(int segment, int number) {
         int start = index.fieldStart(segment, number);
         int end = index.fieldEnd(segment, number);
         boolean undivided = number == 0 || (number <= 2 && index.isHeader(segment));

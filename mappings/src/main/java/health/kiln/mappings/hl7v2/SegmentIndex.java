@@ -231,6 +231,16 @@ final class SegmentIndex {
         return first[segment + 1] - first[segment] - 2;
     }
 
+    /** A number of this field's own among all fields of the message, below {@link #offsets}. */
+    int slot(int segment, int field) {
+        return first[segment] + field;
+    }
+
+    /** How many offsets there are in all. */
+    int offsets() {
+        return fieldCount;
+    }
+
     int start(int segment) {
         return fields[first[segment]];
     }

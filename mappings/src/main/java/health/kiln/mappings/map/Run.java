@@ -34,6 +34,9 @@ final class Run implements Call {
     /** A message of many faults is told about the first ones. */
     private static final int REMARKS_MAX = 200;
 
+    /** Times that are remembered: most of a message's fields repeat a few. */
+    private static final int TIMES_MAX = 64;
+
     private final Hl7Message message;
     private final Feed feed;
     private final Vocabulary vocabulary;
@@ -44,6 +47,7 @@ final class Run implements Call {
     private final Map<IdentityKey, Draft> byKey = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>(8);
     private final Map<String, Integer> occurrences = new HashMap<>(8);
+    private final Map<String, Hl7Time> times = new HashMap<>(8);
     private final List<Intent> afterwards = new ArrayList<>(2);
     private final List<Remark> remarks;
     private final List<Problem> problems = new ArrayList<>(0);
@@ -93,7 +97,7 @@ final class Run implements Call {
         }
         return digits < 8 || digits > 14 || digits % 2 != 0
                 ? Optional.empty()
-                : Hl7Time.of(text, zone).instant();
+                : time(text).instant();
     }
 
     Hl7Message message() {
@@ -186,8 +190,10 @@ final class Run implements Call {
     }
 
     @Override
-    public SenderZone zone() {
-        return zone;
+    public Hl7Time time(String text) {
+        return times.size() < TIMES_MAX
+                ? times.computeIfAbsent(text, written -> Hl7Time.of(written, zone))
+                : Hl7Time.of(text, zone);
     }
 
     @Override

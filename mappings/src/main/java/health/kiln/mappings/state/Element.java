@@ -52,6 +52,9 @@ final class Element {
         if (items.isEmpty()) {
             return base;
         }
+        if (items.size() == 1 && !base.present()) {
+            return onlyItem(items.firstEntry().getValue().standing(reset), base);
+        }
         var array = JsonNodeFactory.instance.arrayNode();
         if (base.value() instanceof ArrayNode values) {
             array.addAll(values);
@@ -67,6 +70,16 @@ final class Element {
             field = candidate.field();
         }
         return new Candidate(base.stamp(), 0, field, array.isEmpty() ? MissingNode.getInstance() : array);
+    }
+
+    private static Candidate onlyItem(Candidate item, Candidate base) {
+        if (!item.present() || item.stamp().compareTo(base.stamp()) < 0) {
+            return new Candidate(base.stamp(), 0, base.field(), MissingNode.getInstance());
+        }
+        var value = item.value() instanceof ArrayNode entries
+                ? entries
+                : JsonNodeFactory.instance.arrayNode(1).add(item.value());
+        return new Candidate(base.stamp(), 0, item.field(), value.isEmpty() ? MissingNode.getInstance() : value);
     }
 
     /** The items that show, in the order in which they are written. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.state;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * resource.
  */
 final class Fields {
-    private final TreeMap<String, JsonNode> values = new TreeMap<>(Elements.AS_WRITTEN);
+    private final Map<String, JsonNode> values = new HashMap<>();
     private final Set<String> decided = new HashSet<>();
 
     /** What a register says. */
@@ -67,12 +69,19 @@ final class Fields {
 
     /** The decided fields that the resource has. */
     List<String> decidedAndPresent() {
-        return values.keySet().stream().filter(decided::contains).toList();
+        return values.keySet().stream()
+                .filter(decided::contains)
+                .sorted(Elements.AS_WRITTEN)
+                .toList();
     }
 
     ObjectNode toResource(String type, String id) {
         var resource = Trees.object().put("resourceType", type).put("id", id);
-        values.forEach(resource::set);
+        var fields = values.keySet().toArray(String[]::new);
+        Arrays.sort(fields, Elements.AS_WRITTEN);
+        for (var field : fields) {
+            resource.set(field, get(field));
+        }
         return resource;
     }
 }

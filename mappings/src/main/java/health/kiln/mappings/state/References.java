@@ -4,14 +4,17 @@ package health.kiln.mappings.state;
 import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.Handle;
 import health.kiln.mappings.intent.Intent.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Finds and replaces {@code Reference.reference} texts in a tree. Trees are never changed: what differs is copied. */
+@SuppressWarnings("ReferenceEquality") // the very same node means that nothing in it was to differ
 public final class References {
     private static final String REFERENCE = "reference";
 
@@ -19,31 +22,31 @@ public final class References {
 
     /** The tree with each reference as {@code rewrite} says; empty when none is to differ. */
     public static Optional<JsonNode> rewrite(JsonNode node, UnaryOperator<String> rewrite) {
-        return switch (node) {
-            case ObjectNode object -> rewriteObject(object, rewrite);
-            case ArrayNode array -> rewriteArray(array, rewrite);
-            default -> Optional.empty();
-        };
+        var rewritten = rewrittenNode(node, rewrite);
+        return rewritten == node ? Optional.empty() : Optional.of(rewritten);
     }
 
     /** The assignments with each reference as {@code rewrite} says. */
     public static List<Assignment> rewrite(List<Assignment> assignments, UnaryOperator<String> rewrite) {
-        return assignments.stream()
-                .map(assignment -> rewrite(assignment, rewrite))
-                .toList();
+        List<Assignment> rewritten = new ArrayList<>(assignments.size());
+        for (var assignment : assignments) {
+            rewritten.add(rewrite(assignment, rewrite));
+        }
+        return rewritten;
     }
 
     private static Assignment rewrite(Assignment assignment, UnaryOperator<String> rewrite) {
         return switch (assignment) {
-            case Assignment.Set set ->
-                rewrite(set.value(), rewrite)
-                        .<Assignment>map(value -> new Assignment.Set(set.element(), value))
-                        .orElse(set);
-            case Assignment.Item item ->
-                rewrite(item.value(), rewrite)
-                        .<Assignment>map(value -> new Assignment.Item(
-                                item.element(), rewriteKey(item.key(), rewrite), item.rank(), value))
-                        .orElse(item);
+            case Assignment.Set set -> {
+                var value = rewrittenNode(set.value(), rewrite);
+                yield value == set.value() ? set : new Assignment.Set(set.element(), value);
+            }
+            case Assignment.Item item -> {
+                var value = rewrittenNode(item.value(), rewrite);
+                yield value == item.value()
+                        ? item
+                        : new Assignment.Item(item.element(), rewriteKey(item.key(), rewrite), item.rank(), value);
+            }
             case Assignment.Clear clear -> clear;
             case Assignment.Drop drop -> new Assignment.Drop(drop.element(), rewriteKey(drop.key(), rewrite));
         };
@@ -69,41 +72,47 @@ public final class References {
 
     /** The object with each reference as {@code rewrite} says. */
     public static ObjectNode rewritten(ObjectNode object, UnaryOperator<String> rewrite) {
-        return rewriteObject(object, rewrite).map(ObjectNode.class::cast).orElse(object);
-    }
-
-    private static Optional<JsonNode> rewriteObject(ObjectNode object, UnaryOperator<String> rewrite) {
-        var copy = Optional.<JsonNode>empty();
+        var result = object;
         for (var field : object.properties()) {
             var value = field.getValue();
-            var rewritten = value.isString() ? rewriteText(field.getKey(), value, rewrite) : rewrite(value, rewrite);
-            if (rewritten.isPresent()) {
-                copy = copy.or(() -> Optional.of(Trees.copy(object)));
-                ((ObjectNode) copy.orElseThrow()).set(field.getKey(), rewritten.orElseThrow());
+            var rewritten = value instanceof StringNode
+                    ? rewrittenText(field.getKey(), value, rewrite)
+                    : rewrittenNode(value, rewrite);
+            if (rewritten != value) {
+                result = result == object ? Trees.copy(object) : result;
+                result.set(field.getKey(), rewritten);
             }
         }
-        return copy;
+        return result;
     }
 
-    private static Optional<JsonNode> rewriteText(String field, JsonNode value, UnaryOperator<String> rewrite) {
+    /** The node itself when nothing in it is to differ: the common case, and the reason why no Optional is made here. */
+    private static JsonNode rewrittenNode(JsonNode node, UnaryOperator<String> rewrite) {
+        return switch (node) {
+            case ObjectNode object -> rewritten(object, rewrite);
+            case ArrayNode array -> rewrittenArray(array, rewrite);
+            default -> node;
+        };
+    }
+
+    private static JsonNode rewrittenText(String field, JsonNode value, UnaryOperator<String> rewrite) {
         if (!field.equals(REFERENCE)) {
-            return Optional.empty();
+            return value;
         }
         var text = value.stringValue();
-        return Optional.of(rewrite.apply(text))
-                .filter(other -> !other.equals(text))
-                .map(Trees::text);
+        var other = rewrite.apply(text);
+        return other.equals(text) ? value : Trees.text(other);
     }
 
-    private static Optional<JsonNode> rewriteArray(ArrayNode array, UnaryOperator<String> rewrite) {
-        var copy = Optional.<JsonNode>empty();
+    private static ArrayNode rewrittenArray(ArrayNode array, UnaryOperator<String> rewrite) {
+        var result = array;
         for (var i = 0; i < array.size(); i++) {
-            var rewritten = rewrite(array.get(i), rewrite);
-            if (rewritten.isPresent()) {
-                copy = copy.or(() -> Optional.of(Trees.array().addAll(array)));
-                ((ArrayNode) copy.orElseThrow()).set(i, rewritten.orElseThrow());
+            var rewritten = rewrittenNode(array.get(i), rewrite);
+            if (rewritten != array.get(i)) {
+                result = result == array ? Trees.array().addAll(array) : result;
+                result.set(i, rewritten);
             }
         }
-        return copy;
+        return result;
     }
 }

@@ -13,6 +13,9 @@ import java.util.UUID;
  * gives the same id on every run and every node. A name-based UUID of version 8 (RFC 9562 §5.8) over SHA-256.
  */
 public final class ResourceIds {
+    /** Never fed, only cloned: finding the algorithm takes longer than a key's digest. */
+    private static final MessageDigest FRESH = fresh();
+
     private ResourceIds() {}
 
     public static UUID of(IdentityKey key) {
@@ -34,6 +37,14 @@ public final class ResourceIds {
     }
 
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException never) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", never);
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException absent) {

@@ -3,15 +3,23 @@ package health.kiln.mappings.tables;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells units of UCUM from free text (https://ucum.org/ucum, §2 to §12): syntax and symbols, not dimensions. */
 public final class Ucum {
     private static final int DEPTH_MAX = 8;
 
+    /** Texts whose judgement is remembered: a hospital uses a few hundred units, again and again. */
+    private static final int JUDGED_MAX = 2_000;
+
+    private static final int JUDGED_LENGTH_MAX = 40;
+
     private final List<String> prefixes;
     private final Set<String> metric;
     private final Set<String> plain;
+    private final Map<String, Boolean> judged = new ConcurrentHashMap<>();
 
     private Ucum(List<String> prefixes, Set<String> metric, Set<String> plain) {
         this.prefixes = prefixes;
@@ -38,7 +46,17 @@ public final class Ucum {
 
     /** Whether this is a valid unit in UCUM's case-sensitive form. */
     public boolean isUnit(String text) {
-        return !text.isEmpty() && new Scan(text).all();
+        if (text.isEmpty()) {
+            return false;
+        }
+        Boolean known = judged.get(text);
+        if (known == null) {
+            known = new Scan(text).all();
+            if (judged.size() < JUDGED_MAX && text.length() <= JUDGED_LENGTH_MAX) {
+                judged.put(text, known);
+            }
+        }
+        return known;
     }
 
     private boolean isSymbol(String text) {

@@ -16,12 +16,16 @@ public record Hl7Number(Optional<String> comparator, BigDecimal value) {
     private static final Pattern FORM =
             Pattern.compile("(<=|>=|=<|=>|<|>|=)?\\s*([+-]?)(\\d{0,30})(?:\\.(\\d{0,30}))?(?:[eE]([+-]?\\d{1,2}))?");
     private static final int LENGTH_MAX = 80;
+    private static final int PLAIN_MAX = 30;
 
     /** Empty when the text is no number (also {@code 1+}, {@code 3,5}, {@code neg}): then it is text to be kept as such. */
     public static Optional<Hl7Number> of(String text) {
         String trimmed = text.strip();
         if (trimmed.length() > LENGTH_MAX) {
             return Optional.empty();
+        }
+        if (isPlain(trimmed, 0, trimmed.length())) {
+            return Optional.of(new Hl7Number(Optional.empty(), new BigDecimal(trimmed)));
         }
         Matcher matcher = FORM.matcher(trimmed);
         if (!matcher.matches()) {
@@ -38,6 +42,20 @@ public record Hl7Number(Optional<String> comparator, BigDecimal value) {
                 + (decimals.isEmpty() ? "" : "." + decimals)
                 + (exponent.isEmpty() ? "" : "e" + exponent);
         return Optional.of(new Hl7Number(comparator(part(matcher, 1)), new BigDecimal(plain)));
+    }
+
+    /** Whether this part of a text is digits with at most one point between them, as nearly all numbers are. */
+    public static boolean isPlain(String text, int from, int to) {
+        int point = -1;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '.' && point < 0 && i > from && i < to - 1) {
+                point = i;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return to > from && to - from <= PLAIN_MAX;
     }
 
     private static String part(Matcher matcher, int group) {
