@@ -124,6 +124,17 @@ public final class Hl7Message implements Hl7Reading {
                 || index.fieldStart(segment, number) >= index.fieldEnd(segment, number);
     }
 
+    long written(int segment) {
+        long written = 0;
+        int last = Math.min(index.fieldCount(segment), Long.SIZE - 1);
+        for (int number = 1; number <= last; number++) {
+            if (index.fieldStart(segment, number) < index.fieldEnd(segment, number)) {
+                written |= 1L << number;
+            }
+        }
+        return written;
+    }
+
     int fieldCount(int segment) {
         return index.fieldCount(segment);
     }

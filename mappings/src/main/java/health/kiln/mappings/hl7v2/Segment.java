@@ -18,6 +18,11 @@ public record Segment(Hl7Message message, int index, String id) {
         return message.fieldCount(index);
     }
 
+    /** Which fields up to the 63rd the sender wrote any byte into: bit n is field n. */
+    public long written() {
+        return message.written(index);
+    }
+
     /** How many segments of this name there are up to and including this one. */
     public int occurrence() {
         return message.occurrence(index);

@@ -19,18 +19,31 @@ sealed interface Action {
 
     void run(Draft own, Scope scope, Run run);
 
+    /** The field of this segment that must be written for the action to do anything; 0 when there is none such. */
+    default int needs(String segment) {
+        return 0;
+    }
+
     /** How a field is read. */
-    record Reading(Source source, Datatype datatype, CodeTable table, String v2Table, Optional<Source> unit) {}
+    record Reading(Source source, Datatype datatype, CodeTable table, String v2Table, Optional<Source> unit) {
+        int needs(String segment) {
+            Coordinate place = source.first();
+            boolean only = source.places().size() == 1 && !source.lines() && place.field() < Long.SIZE;
+            return only && place.segment().equals(segment) ? place.field() : 0;
+        }
+    }
 
     /** {@code PID-5* -> name : XPN[HumanName]}. */
     record Write(Origin origin, Condition when, Reading reading, Placement placement) implements Action {
         @Override
+        public int needs(String segment) {
+            return reading.needs(segment);
+        }
+
+        @Override
         public void run(Draft own, Scope scope, Run run) {
             Source source = reading.source();
-            if (!run.trace().isOn()
-                    && source.places().size() == 1
-                    && !source.lines()
-                    && scope.isUnwritten(source.first())) {
+            if (!run.trace().isOn() && (isUnwritten(source, scope) || !when.holds(scope))) {
                 return;
             }
             Coordinate place = source.choose(scope);
@@ -59,6 +72,10 @@ sealed interface Action {
             } else {
                 write(place, whole, draft, own, scope, run);
             }
+        }
+
+        private static boolean isUnwritten(Source source, Scope scope) {
+            return source.places().size() == 1 && !source.lines() && scope.isUnwritten(source.first());
         }
 
         private static Presence presence(Coordinate place, Field whole) {
@@ -152,6 +169,11 @@ sealed interface Action {
 
     /** {@code PV1-2 => class : CWE[Coding]}. */
     record StepPart(Origin origin, Condition when, Reading reading, String part) implements Action {
+        @Override
+        public int needs(String segment) {
+            return reading.needs(segment);
+        }
+
         @Override
         public void run(Draft own, Scope scope, Run run) {
             Field field = reading.source().find(scope);

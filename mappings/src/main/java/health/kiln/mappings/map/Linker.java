@@ -235,7 +235,7 @@ final class Linker {
                 compiler.defect(make.place(), name + " does not make a " + make.type());
             } else {
                 statements.addAll(map.statements());
-                parts.add(new Node.Part(map.segment(), map.whens(), map.actions()));
+                parts.add(Node.Part.of(map.segment(), map.whens(), map.actions()));
             }
         }
         List<Statement.Key> keys = of(statements, Statement.Key.class);

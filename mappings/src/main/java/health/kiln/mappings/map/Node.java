@@ -20,7 +20,16 @@ sealed interface Node permits Node.Make, Node.Each, Request {
     void run(Scope scope, Group group, Run run);
 
     /** The rules that one segment has for a resource. */
-    record Part(String segment, List<Condition> whens, List<Action> actions) {
+    record Part(String segment, List<Condition> whens, List<Guarded> actions) {
+        static Part of(String segment, List<Condition> whens, List<Action> actions) {
+            return new Part(
+                    segment,
+                    whens,
+                    actions.stream()
+                            .map(action -> new Guarded(action, action.needs(segment)))
+                            .toList());
+        }
+
         boolean applies(Scope scope) {
             for (Condition when : whens) {
                 if (!when.holds(scope)) {
@@ -28,6 +37,14 @@ sealed interface Node permits Node.Make, Node.Each, Request {
                 }
             }
             return true;
+        }
+    }
+
+    /** A rule, and the field of its segment without which it has nothing to do; 0 when it may always have. */
+    record Guarded(Action action, int field) {
+        /** {@code written} as {@link Segment#written()} has it. */
+        boolean mayRun(long written) {
+            return field == 0 || (written >> field & 1) != 0;
         }
     }
 
@@ -93,8 +110,11 @@ sealed interface Node permits Node.Make, Node.Each, Request {
                 for (Segment segment : scope.own(part.segment())) {
                     scope.focus(segment);
                     if (part.applies(scope)) {
-                        for (Action action : part.actions()) {
-                            isolated(action, draft, scope, run);
+                        long written = run.trace().isOn() ? -1L : segment.written();
+                        for (Guarded guarded : part.actions()) {
+                            if (guarded.mayRun(written)) {
+                                isolated(guarded.action(), draft, scope, run);
+                            }
                         }
                     }
                 }
