@@ -27,9 +27,7 @@ public final class Journal implements AutoCloseable {
     private static final long IDLE_MILLIS = 100;
 
     private final JournalBounds bounds;
-    private final Backlog backlog;
-    private final WorkSignal work;
-    private final InboxCounters counters;
+    private final Signs signs;
     private final JournalTable table;
     private final ArrayBlockingQueue<Offer> waiting;
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -37,12 +35,13 @@ public final class Journal implements AutoCloseable {
     private volatile boolean closed;
     private boolean away;
 
+    /** What the journal tells the rest of the inbox by. */
+    record Signs(Backlog backlog, WorkSignal work, Pressure pressure, InboxCounters counters) {}
+
     /** The journal takes one connection from the data source and keeps it. */
-    Journal(DataSource dataSource, JournalBounds bounds, Backlog backlog, WorkSignal work, InboxCounters counters) {
+    Journal(DataSource dataSource, JournalBounds bounds, Signs signs) {
         this.bounds = bounds;
-        this.backlog = backlog;
-        this.work = work;
-        this.counters = counters;
+        this.signs = signs;
         this.table = new JournalTable(dataSource, bounds.patience());
         this.waiting = new ArrayBlockingQueue<>(bounds.waitingMax());
         this.writer = Thread.ofPlatform().name("inbox-journal").unstarted(this::run);
@@ -54,7 +53,7 @@ public final class Journal implements AutoCloseable {
 
     Keeping keep(Envelope envelope, Label label) {
         var keeping = offer(envelope, label);
-        counters.count(keeping);
+        signs.counters().count(keeping);
         return keeping;
     }
 
@@ -63,7 +62,7 @@ public final class Journal implements AutoCloseable {
         if (closed) {
             return new Keeping.Unavailable();
         }
-        if (!backlog.hasRoom(size, bounds)) {
+        if (!signs.backlog().hasRoom(size, bounds)) {
             return new Keeping.Full();
         }
         if (waitingBytes.addAndGet(size) > bounds.waitingBytesMax()) {
@@ -86,7 +85,9 @@ public final class Journal implements AutoCloseable {
             while (!closed || !waiting.isEmpty()) {
                 var first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    long began = signs.pressure().now();
                     writeAll(batchFrom(first));
+                    signs.pressure().wroteSince(began);
                 }
             }
         } catch (InterruptedException stopping) {
@@ -141,13 +142,13 @@ public final class Journal implements AutoCloseable {
         int fresh = 0;
         for (int i = 0; i < batch.size(); i++) {
             if (keepings.get(i) instanceof Keeping.Kept || keepings.get(i) instanceof Keeping.Reused) {
-                backlog.kept(batch.get(i).size());
+                signs.backlog().kept(batch.get(i).size());
                 fresh++;
             }
         }
-        counters.committed(fresh);
+        signs.counters().committed(fresh);
         if (fresh > 0) {
-            work.give();
+            signs.work().give();
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(keepings.get(i));

@@ -37,6 +37,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
     private final WorkSignal work = new WorkSignal();
     private final InboxCounters counters = new InboxCounters();
     private final Settled settled = new Settled();
+    private final Pressure pressure = new Pressure(System::nanoTime);
     private final Journal journal;
     private final Lanes lanes;
     private final Settler settler;
@@ -45,7 +46,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
     private PostgresInbox(
             DataSource dataSource, ResourceRepository repository, Settler.Keeper keeper, InboxSettings settings) {
         this.backlog = new Backlog(dataSource, settings.countInterval());
-        this.journal = new Journal(dataSource, settings.bounds(), backlog, work, counters);
+        this.journal = new Journal(dataSource, settings.bounds(), new Journal.Signs(backlog, work, pressure, counters));
         this.lanes = new Lanes(dataSource, settings.node(), settings.leaseTime());
         this.settler = new Settler(repository, keeper, counters, this::announce);
         this.log = new MessageLog(dataSource);
@@ -121,6 +122,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
         if (messagesMax < 1) {
             throw new IllegalArgumentException("a claim takes at least one message");
         }
+        pressure.giveWay(settled::isAwaited);
         try {
             var holding = lanes.take(messagesMax);
             if (holding.isEmpty()) {

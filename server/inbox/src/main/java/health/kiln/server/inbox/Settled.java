@@ -31,6 +31,11 @@ final class Settled {
     private final ConcurrentHashMap<MessageId, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
 
+    /** Whether anybody waits for an outcome. */
+    boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
     void announce(MessageId id, Outcome outcome) {
         recent.set(slot(id), new Recent(id, outcome, System.nanoTime()));
         var awaited = waiting.get(id);
