@@ -5,6 +5,7 @@ import health.kiln.server.repository.index.IndexEntries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -48,6 +49,7 @@ final class IndexTables {
             var postings = side.apply(change.diff());
             postings.keys().forEach(key -> rows.add(new Row<>(key, postings.sortTime(), change.rid())));
         }
+        rows.sort(Comparator.comparingLong(Row::value)); // neighbours in the index one after the other
         if (rows.isEmpty()) {
             return;
         }
