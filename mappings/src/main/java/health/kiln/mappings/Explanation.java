@@ -40,6 +40,7 @@ public record Explanation(String path, List<Finding> findings, List<String> unre
      *
      * @param rule its id, such as {@code PV1[Encounter]/PV1-44}
      * @param layer where the rule comes from: {@code guide}, {@code base} or a site's name
+     * @param source the rows of the official guide that the rule says, empty for rules that do not come from it
      * @param target what it writes, such as {@code Encounter[1].period.start}
      * @param location the field it reads, empty when it reads none
      * @param raw what stands there, as sent
@@ -47,5 +48,12 @@ public record Explanation(String path, List<Finding> findings, List<String> unre
      * @param detail the condition, the table row or the value, as the effect asks for
      */
     public record Finding(
-            String rule, String layer, String target, String location, String raw, Effect effect, String detail) {}
+            String rule,
+            String layer,
+            String source,
+            String target,
+            String location,
+            String raw,
+            Effect effect,
+            String detail) {}
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -52,12 +53,34 @@ public final class MapLibrary {
         return runner;
     }
 
+    /**
+     * What is wrong with a guide layer if the bundled base layer were over it.
+     *
+     * @param guide its maps and tables, by their path below the module
+     */
+    public static List<Defect> judge(Map<String, String> guide) {
+        List<MapFile> files = new ArrayList<>();
+        guide.forEach((name, text) -> files.add(MapFile.parse(shortName(name), Layers.GUIDE, text)));
+        bundledFiles().stream()
+                .filter(file -> !file.layer().equals(Layers.GUIDE))
+                .forEach(files::add);
+        List<Defect> defects = new ArrayList<>();
+        files.forEach(file -> defects.addAll(file.defects()));
+        new Linker(files, R4Shapes.bundled(), defects).link();
+        return defects;
+    }
+
+    /** {@code guide/pid.map}: files of both layers have the same names. */
+    private static String shortName(String path) {
+        return path.substring(path.indexOf('/') + 1);
+    }
+
     static List<MapFile> bundledFiles() {
         List<MapFile> files = new ArrayList<>();
         for (String line : text("maps/index.txt").lines().toList()) {
             if (!line.isBlank() && !line.startsWith("#")) {
-                String layer = line.contains("/guide/") ? "guide" : "base";
-                files.add(MapFile.parse(line.substring(line.lastIndexOf('/') + 1), layer, text(line)));
+                String layer = line.contains("/guide/") ? Layers.GUIDE : "base";
+                files.add(MapFile.parse(shortName(line), layer, text(line)));
             }
         }
         return files;

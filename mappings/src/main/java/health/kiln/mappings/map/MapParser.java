@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class MapParser {
     private static final int NESTING_MAX = 8;
-    private static final Pattern MAP_NAME = Pattern.compile("([A-Z][A-Z0-9]{2})\\[([A-Z][A-Za-z]+)]");
+    private static final Pattern MAP_NAME = Pattern.compile("([A-Z][A-Z0-9]{2})\\[([A-Z][A-Za-z]+)(?:-[A-Za-z-]+)?]");
 
     /** A line that is not blank, with its depth; {@code text} without the indent. */
     private record Line(Place place, int indent, String text) {}
@@ -152,12 +152,13 @@ final class MapParser {
         if (!form.matches()) {
             throw words.error("expected a map's name such as PID[Patient], found " + name);
         }
+        String guide = words.accept("from") ? words.take("a table of the guide such as segments/PID[Patient]") : "";
         List<Statement> statements = new ArrayList<>();
         int keys = 0;
         for (Line line : joined(body)) {
             try {
                 Words statement = Words.of(line.place(), line.text());
-                Statement read = new RuleParser(name, layer, statement).statement(keys);
+                Statement read = new RuleParser(name, layer, guide, statement).statement(keys);
                 keys += read instanceof Statement.Key ? 1 : 0;
                 statements.add(read);
             } catch (SyntaxException mistake) {

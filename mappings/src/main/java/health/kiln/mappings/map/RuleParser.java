@@ -17,10 +17,13 @@ final class RuleParser {
     private final ConditionParser conditions;
     private final String map;
     private final String layer;
+    private final String guide;
 
-    RuleParser(String map, String layer, Words words) {
+    /** @param guide the table of the guide that the map is made from, empty for maps of our own */
+    RuleParser(String map, String layer, String guide, Words words) {
         this.map = map;
         this.layer = layer;
+        this.guide = guide;
         this.words = words;
         this.conditions = new ConditionParser(words);
     }
@@ -42,6 +45,11 @@ final class RuleParser {
 
     private Origin origin(String name) {
         return new Origin(map + "/" + name, layer, words.place());
+    }
+
+    private Origin origin(String name, Clauses clauses) {
+        String source = guide.isEmpty() || clauses.rows().isEmpty() ? "" : guide + " row " + clauses.rows();
+        return new Origin(map + "/" + name, layer, words.place(), source);
     }
 
     private Statement key(int keys) throws SyntaxException {
@@ -138,17 +146,22 @@ final class RuleParser {
             Target target = target();
             words.expect("=");
             Value value = value();
-            return new Statement.Constant(origin(word), target, value, clauses());
+            Clauses clauses = clauses();
+            return new Statement.Constant(origin(word, clauses), target, value, clauses);
         }
         String name = words.peek().equals("lines") ? words.ahead(2) : words.peek();
         Source source = conditions.source();
         if (words.accept("=>")) {
             String part = words.take("a part of a step");
-            return new Statement.StepPart(origin(name), source, part, datatype(), clauses());
+            String datatype = datatype();
+            Clauses clauses = clauses();
+            return new Statement.StepPart(origin(name, clauses), source, part, datatype, clauses);
         }
         words.expect("->");
         Target target = target();
-        return new Statement.Write(origin(name), source, target, datatype(), clauses());
+        String datatype = datatype();
+        Clauses clauses = clauses();
+        return new Statement.Write(origin(name, clauses), source, target, datatype, clauses);
     }
 
     private Target target() throws SyntaxException {
@@ -165,6 +178,7 @@ final class RuleParser {
     }
 
     private Clauses clauses() throws SyntaxException {
+        List<String> rows = new ArrayList<>(1);
         String table = "";
         String v2Table = "";
         Optional<Source> unit = Optional.empty();
@@ -182,10 +196,15 @@ final class RuleParser {
                     } while (words.accept(","));
                 }
                 case "when" -> when = conditions.condition();
-                default -> throw words.error("expected table, in, unit, until, with or when, found " + word);
+                case "row" -> {
+                    do {
+                        rows.add(words.take("a row such as 12 or 13-16"));
+                    } while (words.accept(","));
+                }
+                default -> throw words.error("expected table, in, unit, until, with, when or row, found " + word);
             }
         }
-        return new Clauses(table, v2Table, unit, List.copyOf(with), when);
+        return new Clauses(String.join(", ", rows), table, v2Table, unit, List.copyOf(with), when);
     }
 
     private With with() throws SyntaxException {

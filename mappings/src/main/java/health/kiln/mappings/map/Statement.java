@@ -11,8 +11,13 @@ sealed interface Statement {
      *
      * @param id stable across layers and versions: a higher layer replaces by it
      * @param layer guide, base, or a site's name
+     * @param source the rows of the guide that it says in our language, empty for rules of our own
      */
-    record Origin(String id, String layer, Place place) {}
+    record Origin(String id, String layer, Place place, String source) {
+        Origin(String id, String layer, Place place) {
+            this(id, layer, place, "");
+        }
+    }
 
     Origin origin();
 
@@ -49,10 +54,11 @@ sealed interface Statement {
     /**
      * What may follow a rule.
      *
+     * @param rows which rows of the guide the rule comes from, as {@code 13-16}; empty for none
      * @param table the name of a code table, empty for none
      * @param v2Table the HL7 table that the field is bound to, empty for none
      */
-    record Clauses(String table, String v2Table, Optional<Source> unit, List<With> with, Condition when) {}
+    record Clauses(String rows, String table, String v2Table, Optional<Source> unit, List<With> with, Condition when) {}
 
     /** A part of the written object that is filled in where the value has none. */
     record With(String name, Value value) {}

@@ -30,7 +30,7 @@ final class Trace {
 
     void note(Origin rule, String target, Effect effect, String detail) {
         if (on) {
-            findings.add(new Finding(rule.id(), rule.layer(), target, "", "", effect, detail));
+            findings.add(new Finding(rule.id(), rule.layer(), rule.source(), target, "", "", effect, detail));
         }
     }
 
@@ -50,7 +50,8 @@ final class Trace {
         if (on) {
             String text =
                     row.isEmpty() ? detail : detail.isEmpty() ? "table row " + row : detail + ", table row " + row;
-            findings.add(new Finding(rule.id(), rule.layer(), target, field.location(), field.raw(), effect, text));
+            findings.add(new Finding(
+                    rule.id(), rule.layer(), rule.source(), target, field.location(), field.raw(), effect, text));
             row = "";
         }
     }

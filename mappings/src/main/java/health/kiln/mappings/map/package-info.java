@@ -8,7 +8,7 @@
  *             | "authority" NAME {"," NAME} "=" URI | "disable" RULE-ID | table | map | message | events }
  * table     = "table" NAME [HL7nnnn] "-&gt;" URI  NEWLINE { row | "default" CODE }
  * row       = CODE {"," CODE} "=" [SYSTEM "#"] CODE [STRING]
- * map       = "map" SEG "[" TYPE "]" NEWLINE { statement }
+ * map       = "map" SEG "[" TYPE ["-" NAME] "]" ["from" TABLE-OF-GUIDE] NEWLINE { statement }
  * statement = "key" ["otherwise"] key {"??" key}         one name of the resource
  *             | "when" condition                          no resource unless it holds
  *             | "stamp" source                            when its statements were made
@@ -23,7 +23,8 @@
  * source    = place {"??" place}      place = SEG-n[.n[.n]]["*"] ["#" NAME] | "lines" "(" SEG-n ")"
  * target    = [TYPE "."] element {"." element}            element = NAME ["[" SLICE "]"]
  * value     = STRING | NUMBER | "true" | "false" | SYSTEM "#" CODE [STRING] | "ref" TYPE
- * clauses   = { "table" NAME | "in" HL7nnnn | ("unit" | "until") source | "with" NAME "=" value {"," …} | "when" condition }
+ * clauses   = { "table" NAME | "in" HL7nnnn | ("unit" | "until") source | "with" NAME "=" value {"," …} | "when" condition
+ *             | "row" ROW {"," ROW} }
  * condition = and {"or" and}          and = not {"and" not}          not = ["not"] ( "(" condition ")" | test )
  * test      = source ["not"] "valued" | source ("="|"!=") STRING | source ["not"] "in" "(" STRING {"," STRING} ")"
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"

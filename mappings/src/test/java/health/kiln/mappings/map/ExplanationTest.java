@@ -38,6 +38,7 @@ class ExplanationTest {
                 .containsExactly(new Finding(
                         "PID[Patient]/PID-8",
                         "base",
+                        "",
                         "Patient[1].gender",
                         "PID-8",
                         "F",

@@ -38,7 +38,7 @@ class MapLanguageTest {
             PID-6 -> extension[maiden].valueString : ST[string] | site.map:3: unknown extension maiden
             PID-7 -> birthDate : DTM[date] when PID-8       | site.map:3: expected valued at the end of the line
             PID-7 -> birthDate : DTM[date] when PID-8 = F   | site.map:3: expected a text in quotes, found F
-            PID-7 -> birthDate : DTM[date] if PID-8 valued  | site.map:3: expected table, in, unit, until, with or when, found if
+            PID-7 -> birthDate : DTM[date] if PID-8 valued  | site.map:3: expected table, in, unit, until, with, when or row, found if
             PID-2 => class : CWE[Coding]                    | site.map:3: only an encounter has steps
             PID-7 -> birthDate[a] : DTM[date]               | site.map:3: Patient.birthDate does not repeat: it has no items
             active = "yes                                   | site.map:3: a text that begins with a quote does not end
