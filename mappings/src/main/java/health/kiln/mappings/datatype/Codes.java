@@ -18,6 +18,8 @@ final class Codes {
     /** FHIR's alternate-codes stands on the code itself, and so cannot stand where there is none. */
     private static final String V2_CODE = "urn:kiln:v2-code";
 
+    private static final String ALTERNATE = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
+
     private static final int[][] TRIPLETS = {{1, 2, 3, 7}, {4, 5, 6, 8}, {10, 11, 12, 13}};
 
     private Codes() {}
@@ -142,6 +144,18 @@ final class Codes {
         }
         call.translated(call.table().name(), code);
         return Json.text(rows.getFirst().code());
+    }
+
+    /** What the sender said, as an extension of the code that the table makes of it; nothing where it makes none. */
+    static JsonNode alternate(Field field, Call call) {
+        String code = Json.code(field.component(1).text());
+        if (call.table().translate(code).isEmpty()) {
+            return Json.nothing();
+        }
+        ObjectNode said =
+                original(code, field.component(2).text(), field.component(3).text(), call);
+        JsonNode concept = Json.object().set("coding", Json.array(said));
+        return Json.object().set("extension", Json.array(Json.extension(ALTERNATE, "valueCodeableConcept", concept)));
     }
 
     static JsonNode truth(Field field, Call call) {

@@ -19,6 +19,12 @@ public final class Datatypes {
         add(all, "ID[boolean]", "boolean", Codes::truth);
         add(all, "NM[positiveInt]", "positiveInt", Quantities::positive);
         add(all, "NM[integer]", "integer", Quantities::whole);
+        add(all, "NM[unsignedInt]", "unsignedInt", Quantities::whole);
+        add(all, "NM[decimal]", "decimal", Quantities::decimal);
+        add(all, "NM[Quantity]", "Quantity", Quantities::measured);
+        add(all, "NM[days]", "Duration", Quantities::days);
+        add(all, "CQ[Duration]", "Duration", Quantities::cq);
+        add(all, "TM[time]", "time", Times::time);
         add(all, "DTM[date]", "date", Times::date);
         add(all, "DTM[dateTime]", "dateTime", Times::dateTime);
         add(all, "DTM[instant]", "instant", Times::instant);
@@ -32,10 +38,13 @@ public final class Datatypes {
         add(all, "CWE[CodeableConcept]", "CodeableConcept", Codes::concept);
         add(all, "CWE[Coding]", "Coding", Codes::coding);
         add(all, "CWE[code]", "code", Codes::code);
+        add(all, "CWE[alternate-codes]", "Element", Codes::alternate);
         add(all, "ST[CodeableConcept]", "CodeableConcept", Codes::text);
         add(all, "CX[Identifier]", "Identifier", Identifiers::cx);
         add(all, "EI[Identifier]", "Identifier", Identifiers::ei);
         add(all, "ST[Identifier]", "Identifier", Identifiers::bare);
+        add(all, "CWE[Identifier]", "Identifier", Identifiers::cwe);
+        add(all, "PLN[Identifier]", "Identifier", Identifiers::pln);
         add(all, "DLN[Identifier]", "Identifier", Identifiers::dln);
         add(all, "XPN[HumanName]", "HumanName", People::name);
         add(all, "XPN[string]", "string", People::nameLine);
@@ -46,6 +55,10 @@ public final class Datatypes {
         add(all, "XON[Organization]", "Reference", References::organization);
         add(all, "HD[Organization]", "Reference", References::facility);
         add(all, "EI[Device]", "Reference", References::device);
+        add(all, "EI[Reference]", "Reference", References::identified);
+        add(all, "CWE[Reference]", "Reference", References::coded);
+        add(all, "CWE[Organization]", "Reference", References::coded);
+        add(all, "XPN[Reference]", "Reference", References::named);
         add(all, "PL[Location]", "Reference", Places::location);
         add(all, "CQ[Quantity]", "Quantity", Quantities::cq);
         add(all, "ST[referenceRange]", "Observation.referenceRange", Quantities::referenceRange);

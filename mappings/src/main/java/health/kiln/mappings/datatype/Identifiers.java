@@ -108,6 +108,36 @@ public final class Identifiers {
         return value.isEmpty() ? Json.nothing() : Json.object().put("value", Json.clean(value));
     }
 
+    /** CWE as a number: the coding system is who gives it out. */
+    static JsonNode cwe(Field field, Call call) {
+        String value = Json.code(field.component(1).text());
+        if (value.isEmpty()) {
+            return Json.nothing();
+        }
+        String system = call.vocabulary()
+                .systemOf(
+                        field.component(3).text(),
+                        call.v2Table(),
+                        value,
+                        call.feed().site());
+        return Json.object().put("system", system).put("value", value);
+    }
+
+    /** PLN (§2.A.56), the number of a practitioner or a provider. */
+    static JsonNode pln(Field field, Call call) {
+        String value = field.component(1).text();
+        if (value.isEmpty()) {
+            return Json.nothing();
+        }
+        ObjectNode identifier = Json.object();
+        type(identifier, field.component(2).text(), call);
+        identifier.put(
+                "system",
+                Systems.urn(call.feed().site(), "PLN", field.component(2).text()));
+        Json.put(identifier, "value", value);
+        return identifier;
+    }
+
     /** DLN (§2.A.25), a driver's licence. */
     static JsonNode dln(Field field, Call call) {
         String value = field.component(1).text();

@@ -121,6 +121,32 @@ final class Quantities {
                 .orElseGet(Json::nothing);
     }
 
+    /** A number alone, without what stood before it. */
+    static JsonNode decimal(Field field, Call call) {
+        return Hl7Number.of(field.text())
+                .filter(number -> number.comparator().isEmpty())
+                .map(number -> plain(number.value()))
+                .orElseGet(Json::nothing);
+    }
+
+    /** NM whose unit is the rule's companion field. */
+    static JsonNode measured(Field field, Call call) {
+        return Hl7Number.of(field.text())
+                .<JsonNode>map(number -> quantity(number, call.unit(), call))
+                .orElseGet(Json::nothing);
+    }
+
+    static JsonNode days(Field field, Call call) {
+        JsonNode value = decimal(field, call);
+        return Json.isNothing(value)
+                ? value
+                : Json.object()
+                        .set("value", value)
+                        .put("unit", "d")
+                        .put("system", UCUM)
+                        .put("code", "d");
+    }
+
     static JsonNode positive(Field field, Call call) {
         return whole(field, 1);
     }

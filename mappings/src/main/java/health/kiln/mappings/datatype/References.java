@@ -125,6 +125,28 @@ final class References {
         return reference;
     }
 
+    /** EI: a resource by its identifier; no other is made of it. */
+    static JsonNode identified(Field field, Call call) {
+        JsonNode identifier = Identifiers.ei(field, call);
+        return Json.isNothing(identifier) ? identifier : Json.object().set("identifier", identifier);
+    }
+
+    /** CWE that means a thing rather than a concept: its code as an identifier, its text to read. */
+    static JsonNode coded(Field field, Call call) {
+        JsonNode identifier = Identifiers.cwe(field, call);
+        String text = field.component(2).text();
+        ObjectNode reference = Json.object();
+        Json.put(reference, "identifier", identifier);
+        Json.put(reference, "display", text.isEmpty() ? field.component(1).text() : text);
+        return Json.orNothing(reference);
+    }
+
+    /** XPN: somebody of whom only the name is known. */
+    static JsonNode named(Field field, Call call) {
+        JsonNode name = People.nameLine(field, call);
+        return Json.isNothing(name) ? name : Json.object().set("display", name);
+    }
+
     /** EI: a device by its identifier. */
     static JsonNode device(Field field, Call call) {
         JsonNode identifier = Identifiers.ei(field, call);
