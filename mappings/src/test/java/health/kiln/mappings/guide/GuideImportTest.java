@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The guide layer is what the guide's tables say; {@code -Dguide=update} writes it anew, as {@code kiln maps import} does. */
+class GuideImportTest {
+    private static final Path MODULE = Path.of(".");
+
+    private static GuideImport.Layer layer =
+            new GuideImport.Layer(new TreeMap<>(), new GuideImport.Figures(0, 0, 0, 0, 0, 0, 0, 0));
+
+    @BeforeAll
+    static void imports() throws Exception {
+        layer = GuideImport.read(Path.of("guide-source"), MODULE);
+        if ("update".equals(System.getProperty("guide"))) {
+            GuideImport.write(layer, MODULE);
+        }
+    }
+
+    @Test
+    void regeneratesToTheByte() throws IOException {
+        for (var file : layer.files().entrySet()) {
+            assertThat(Files.readString(MODULE.resolve(file.getKey())))
+                    .as(file.getKey())
+                    .isEqualTo(file.getValue());
+        }
+    }
+
+    @Test
+    void leavesNoFileThatItDidNotMake() throws IOException {
+        for (String folder : List.of("maps/guide", "tables/guide")) {
+            try (Stream<Path> there = Files.list(MODULE.resolve(folder))) {
+                assertThat(there.map(path -> folder + "/" + path.getFileName()))
+                        .isSubsetOf(layer.files().keySet());
+            }
+        }
+    }
+
+    @Test
+    void accountsForEveryRowThatMapsSomething() {
+        GuideImport.Figures figures = layer.figures();
+
+        assertThat(figures.imported() + figures.leftOut()).isEqualTo(figures.mapped());
+    }
+}
