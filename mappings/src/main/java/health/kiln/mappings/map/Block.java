@@ -9,7 +9,8 @@ sealed interface Block {
     Place place();
 
     /** {@code map PV1[Encounter]}: what one segment gives to one resource. */
-    record MapBlock(Place place, String name, String segment, String type, List<Statement> statements)
+    record MapBlock(
+            Place place, String name, String segment, String type, List<Statement> statements, List<Example> examples)
             implements Block {}
 
     /** {@code message ADT^A01,A04}: which maps a message uses, in which groups. */

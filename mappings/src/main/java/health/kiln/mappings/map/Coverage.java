@@ -4,10 +4,57 @@ package health.kiln.mappings.map;
 import health.kiln.mappings.map.Statement.KeyForm;
 import health.kiln.mappings.map.Statement.KeyPart;
 import health.kiln.mappings.map.Statement.Value;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which fields a statement looks at. */
 final class Coverage {
     private Coverage() {}
+
+    /** The types of other resources that statements refer to or write. */
+    static Set<String> mentioned(List<Statement> statements) {
+        Set<String> types = new TreeSet<>();
+        for (Statement statement : statements) {
+            switch (statement) {
+                case Statement.Write write -> mentioned(write.target(), write.clauses(), types);
+                case Statement.Constant constant -> {
+                    mentioned(constant.target(), constant.clauses(), types);
+                    mentioned(constant.value(), types);
+                }
+                case Statement.Key key -> key.alternatives().forEach(form -> mentioned(form, types));
+                case Statement.Clear clear -> types.add(clear.target().type());
+                case Statement.StepPart part -> {}
+                case Statement.When when -> {}
+                case Statement.StampFrom stamp -> {}
+                case Statement.StatusFrom status -> {}
+                case Statement.Join join -> {}
+            }
+        }
+        types.remove("");
+        return types;
+    }
+
+    private static void mentioned(Target target, Statement.Clauses clauses, Set<String> to) {
+        to.add(target.type());
+        clauses.with().forEach(with -> mentioned(with.value(), to));
+    }
+
+    private static void mentioned(Value value, Set<String> to) {
+        if (value instanceof Value.Ref ref) {
+            to.add(ref.type());
+        }
+    }
+
+    private static void mentioned(KeyForm form, Set<String> to) {
+        if (form instanceof KeyForm.Of of) {
+            for (KeyPart part : of.parts()) {
+                if (part instanceof KeyPart.RefTo ref) {
+                    to.add(ref.type());
+                }
+            }
+        }
+    }
 
     static void note(Statement statement, Plan.Reads reads) {
         switch (statement) {

@@ -36,6 +36,7 @@ final class Linker {
     private final List<Defect> defects;
     private final Vocabulary vocabulary;
     private final Compiler compiler;
+    private final Map<String, Layers.EffectiveMap> effective = new LinkedHashMap<>();
     private final Map<String, Compiled> maps = new HashMap<>();
     private final Map<String, Map<String, Step>> events = new HashMap<>();
     private final Map<String, Plan> plans = new HashMap<>();
@@ -47,8 +48,43 @@ final class Linker {
         this.compiler = new Compiler(vocabulary, shapes, defects);
     }
 
+    /** The maps after all layers, once they are linked. */
+    Map<String, Layers.EffectiveMap> effective() {
+        return effective;
+    }
+
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** What the examples of the maps need, after the maps are linked. */
+    ExampleRunner examples() {
+        Map<String, ExampleRunner.Subject> subjects = new HashMap<>();
+        maps.forEach((name, map) -> subjects.put(name, subject(map)));
+        return new ExampleRunner(vocabulary, subjects, trigger -> event(trigger, new Plan.Reads()));
+    }
+
+    private ExampleRunner.Subject subject(Compiled map) {
+        List<Statement.Key> keys = new ArrayList<>(of(map.statements(), Statement.Key.class));
+        keys.add(ExampleRunner.ANYTHING);
+        Node.Make node = new Node.Make(
+                map.type(),
+                Intent.Presence.REQUIRED,
+                new Naming(map.type(), keys, matching()),
+                of(map.statements(), Statement.StampFrom.class),
+                of(map.statements(), Statement.StatusFrom.class),
+                List.of(new Node.Part(map.segment(), map.whens(), map.actions())));
+        return new ExampleRunner.Subject(node, Coverage.mentioned(map.statements()));
+    }
+
+    private Optional<Plan.Event> event(String trigger, Plan.Reads reads) {
+        int caret = trigger.indexOf('^');
+        return caret < 0 ? Optional.empty() : event(trigger, trigger.substring(0, caret), reads);
+    }
+
     MapRunner link() {
-        new Layers(files, defects).maps().forEach(this::compileMap);
+        effective.putAll(new Layers(files, defects).maps());
+        effective.forEach(this::compileMap);
         files.forEach(this::gatherEvents);
         Map<String, Block.MessageBlock> messages = new LinkedHashMap<>();
         files.forEach(file -> gatherMessages(file, messages));

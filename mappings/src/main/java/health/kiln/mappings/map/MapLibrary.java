@@ -36,11 +36,16 @@ public final class MapLibrary {
      * @throws UncheckedIOException when a directory cannot be read
      */
     public static Mappings load(List<Path> sites) {
+        return compile(files(sites));
+    }
+
+    /** The files of all layers, lowest first. */
+    static List<MapFile> files(List<Path> sites) {
         List<MapFile> files = new ArrayList<>(bundledFiles());
         for (Path site : sites) {
             files.addAll(siteFiles(site));
         }
-        return compile(files);
+        return files;
     }
 
     static Mappings compile(List<MapFile> files) {

@@ -154,18 +154,29 @@ final class MapParser {
         }
         String guide = words.accept("from") ? words.take("a table of the guide such as segments/PID[Patient]") : "";
         List<Statement> statements = new ArrayList<>();
+        List<Example> examples = new ArrayList<>();
         int keys = 0;
         for (Line line : joined(body)) {
             try {
                 Words statement = Words.of(line.place(), line.text());
-                Statement read = new RuleParser(name, layer, guide, statement).statement(keys);
-                keys += read instanceof Statement.Key ? 1 : 0;
-                statements.add(read);
+                if (statement.accept("test")) {
+                    examples.add(Example.parse(name, layer, statement));
+                } else {
+                    Statement read = new RuleParser(name, layer, guide, statement).statement(keys);
+                    keys += read instanceof Statement.Key ? 1 : 0;
+                    statements.add(read);
+                }
             } catch (SyntaxException mistake) {
                 defects.add(mistake.defect());
             }
         }
-        return new Block.MapBlock(words.place(), name, form.group(1).intern(), form.group(2), List.copyOf(statements));
+        return new Block.MapBlock(
+                words.place(),
+                name,
+                form.group(1).intern(),
+                form.group(2),
+                List.copyOf(statements),
+                List.copyOf(examples));
     }
 
     /** Lines that go on with the statement above are put behind it. */

@@ -44,7 +44,7 @@ record Plan(
         event.ifPresent(row -> step(row, scope, run));
     }
 
-    private static void step(Event row, Scope scope, Run run) {
+    static void step(Event row, Scope scope, Run run) {
         for (Draft draft : run.drafts()) {
             if (draft.handle().type().equals("Encounter")) {
                 var field = row.at().map(source -> source.find(scope));

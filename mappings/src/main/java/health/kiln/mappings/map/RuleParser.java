@@ -44,12 +44,12 @@ final class RuleParser {
     }
 
     private Origin origin(String name) {
-        return new Origin(map + "/" + name, layer, words.place());
+        return new Origin(map + "/" + name, layer, words.place(), "", words.whole());
     }
 
     private Origin origin(String name, Clauses clauses) {
         String source = guide.isEmpty() || clauses.rows().isEmpty() ? "" : guide + " row " + clauses.rows();
-        return new Origin(map + "/" + name, layer, words.place(), source);
+        return new Origin(map + "/" + name, layer, words.place(), source, words.whole());
     }
 
     private Statement key(int keys) throws SyntaxException {

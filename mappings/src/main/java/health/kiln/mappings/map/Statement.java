@@ -12,10 +12,11 @@ sealed interface Statement {
      * @param id stable across layers and versions: a higher layer replaces by it
      * @param layer guide, base, or a site's name
      * @param source the rows of the guide that it says in our language, empty for rules of our own
+     * @param text the statement as it was written
      */
-    record Origin(String id, String layer, Place place, String source) {
+    record Origin(String id, String layer, Place place, String source, String text) {
         Origin(String id, String layer, Place place) {
-            this(id, layer, place, "");
+            this(id, layer, place, "", "");
         }
     }
 

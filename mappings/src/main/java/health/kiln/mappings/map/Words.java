@@ -14,11 +14,13 @@ final class Words {
     private static final Set<String> PAIRS = Set.of("->", "=>", "<-", "!=");
 
     private final Place place;
+    private final String whole;
     private final List<String> words;
     private int next;
 
-    private Words(Place place, List<String> words) {
+    private Words(Place place, String whole, List<String> words) {
         this.place = place;
+        this.whole = whole;
         this.words = words;
     }
 
@@ -33,7 +35,7 @@ final class Words {
                 at = word(place, text, at, words);
             }
         }
-        return new Words(place, words);
+        return new Words(place, text, words);
     }
 
     private static int word(Place place, String text, int at, List<String> words) throws SyntaxException {
@@ -71,6 +73,11 @@ final class Words {
 
     Place place() {
         return place;
+    }
+
+    /** The statement as it was written, on one line. */
+    String whole() {
+        return whole.replaceAll("\\s+", " ");
     }
 
     boolean hasNext() {

@@ -17,7 +17,9 @@
  *             | source "-&gt;" target ":" DATATYPE clauses
  *             | source "=&gt;" step ":" DATATYPE clauses     part of an encounter's step
  *             | target "=" value clauses
+ *             | "test" STRING {STRING} ["on" TRIGGER] "expect" expected {"and" expected}
  *             | "clear" target ["when" condition]
+ * expected  = ["not"] JSON-PATH | JSON-PATH "=" STRING
  * key       = ("id" | "ids") "(" source ["as" NAME] ")" | "place" "(" source ")" | "of" "(" part {"," part} ")"
  * part      = source | "id" "(" source ["as" NAME] ")" | "ref" TYPE | "occurrence"
  * source    = place {"??" place}      place = SEG-n[.n[.n]]["*"] ["#" NAME] | "lines" "(" SEG-n ")"

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.map;
+
+import health.kiln.mappings.map.Layers.EffectiveMap;
+import health.kiln.mappings.tables.R4Shapes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at the maps of some sites without running a message: are they right, and which rules are in force. */
+public final class MapInspection {
+    /**
+     * One rule of a map, in force or not.
+     *
+     * @param map its map, such as {@code PID[Patient]}
+     * @param source the rows of the official guide that it says, empty for others
+     * @param place file and line
+     * @param text the rule as it is written
+     * @param fate empty for a rule in force, else what was done to it, and where
+     */
+    public record EffectiveRule(
+            String map, String id, String layer, String source, String place, String text, String fate) {}
+
+    private final List<MapFile> files;
+    private final List<Defect> defects = new ArrayList<>();
+    private final Linker linker;
+
+    private MapInspection(List<MapFile> files) {
+        this.files = files;
+        files.forEach(file -> defects.addAll(file.defects()));
+        this.linker = new Linker(files, R4Shapes.bundled(), defects);
+        linker.link();
+    }
+
+    /**
+     * The bundled maps with those of sites over them.
+     *
+     * @param sites directories, lowest layer first
+     */
+    public static MapInspection of(List<Path> sites) {
+        return new MapInspection(MapLibrary.files(sites));
+    }
+
+    /** Every static check, and every example: each with its own layer and those below it in force. */
+    public MapCheck check() {
+        List<Defect> mistakes = new ArrayList<>(defects);
+        List<Defect> notes = new ArrayList<>();
+        int examples = 0;
+        if (mistakes.isEmpty()) {
+            RuleChecks rules = new RuleChecks(R4Shapes.bundled(), linker.vocabulary());
+            linker.effective().values().forEach(rules::check);
+            mistakes.addAll(rules.mistakes());
+            notes.addAll(rules.notes());
+            examples = examples(mistakes);
+        }
+        int rules = linker.effective().values().stream()
+                .mapToInt(map -> map.statements().size())
+                .sum();
+        int tables = linker.vocabulary().tables().size();
+        return new MapCheck(rules, tables, examples, mistakes, notes);
+    }
+
+    private int examples(List<Defect> mistakes) {
+        int count = 0;
+        for (String layer : files.stream().map(MapFile::layer).distinct().toList()) {
+            List<Example> own = files.stream()
+                    .filter(file -> file.layer().equals(layer))
+                    .flatMap(file -> file.blocks().stream())
+                    .filter(Block.MapBlock.class::isInstance)
+                    .flatMap(block -> ((Block.MapBlock) block).examples().stream())
+                    .toList();
+            if (!own.isEmpty()) {
+                Linker upTo = new Linker(upTo(layer), R4Shapes.bundled(), new ArrayList<>());
+                upTo.link();
+                ExampleRunner runner = upTo.examples();
+                own.forEach(example -> mistakes.addAll(runner.run(example)));
+                count += own.size();
+            }
+        }
+        return count;
+    }
+
+    /** The files of this layer and of all below it. */
+    private List<MapFile> upTo(String layer) {
+        int end = 0;
+        for (int i = 0; i < files.size(); i++) {
+            end = files.get(i).layer().equals(layer) ? i + 1 : end;
+        }
+        return files.subList(0, end);
+    }
+
+    /**
+     * All rules of all maps, or of one, in the order in which they run; those that are not in force stand behind.
+     *
+     * @param map the name of one map; empty for all
+     */
+    public List<EffectiveRule> effective(Optional<String> map) {
+        List<EffectiveRule> rules = new ArrayList<>();
+        linker.effective().forEach((name, effective) -> {
+            if (map.isEmpty() || map.get().equals(name)) {
+                add(name, effective, rules);
+            }
+        });
+        return rules;
+    }
+
+    private static void add(String name, EffectiveMap map, List<EffectiveRule> to) {
+        map.statements().forEach(statement -> to.add(rule(name, statement, "")));
+        map.overruled().stream()
+                .sorted(Comparator.comparing(
+                        overruled -> overruled.statement().origin().id()))
+                .forEach(overruled ->
+                        to.add(rule(name, overruled.statement(), overruled.how() + " by " + overruled.by())));
+    }
+
+    private static EffectiveRule rule(String map, Statement statement, String fate) {
+        Statement.Origin origin = statement.origin();
+        return new EffectiveRule(
+                map,
+                origin.id(),
+                origin.layer(),
+                origin.source(),
+                origin.place().toString(),
+                origin.text(),
+                fate);
+    }
+}
