@@ -99,6 +99,10 @@ final class Codes {
     /** The table's answer, if the code is one of the table's system: named so, or not named at all. */
     private static List<Translation> translate(String code, String name, Call call) {
         CodeTable table = call.table();
+        CodeTable local = call.vocabulary().local().get(name);
+        if (local != null) {
+            table = local;
+        }
         if (table.isEmpty() || !(name.isEmpty() || name.equals(table.source()) || isNumberOf(name, table))) {
             return List.of();
         }

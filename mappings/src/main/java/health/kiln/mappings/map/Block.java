@@ -30,6 +30,9 @@ sealed interface Block {
     /** {@code system}: empty for the table's own target. */
     record TableRow(Place place, List<String> sources, String system, String code, String display) {}
 
+    /** {@code set snapshot.AL1 = keep}. */
+    record Setting(Place place, String name, String value) implements Block {}
+
     /** {@code disable PID[Patient]/PID-10}. */
     record Disable(Place place, String rule) implements Block {}
 

@@ -53,6 +53,7 @@ final class Layers {
                     case Block.EventsBlock events -> {}
                     case Block.TableBlock table -> {}
                     case Block.Naming naming -> {}
+                    case Block.Setting setting -> {}
                 }
             }
         }

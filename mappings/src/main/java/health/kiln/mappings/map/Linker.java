@@ -36,6 +36,7 @@ final class Linker {
     private final List<Defect> defects;
     private final Vocabulary vocabulary;
     private final Compiler compiler;
+    private final Policies policies;
     private final Map<String, Layers.EffectiveMap> effective = new LinkedHashMap<>();
     private final Map<String, Compiled> maps = new HashMap<>();
     private final Map<String, Map<String, Step>> events = new HashMap<>();
@@ -46,6 +47,7 @@ final class Linker {
         this.defects = defects;
         this.vocabulary = new VocabularyLinker(files, defects).link();
         this.compiler = new Compiler(vocabulary, shapes, defects);
+        this.policies = Policies.of(files, defects);
     }
 
     /** The maps after all layers, once they are linked. */
@@ -72,7 +74,7 @@ final class Linker {
                 Intent.Presence.REQUIRED,
                 new Naming(map.type(), keys, matching()),
                 of(map.statements(), Statement.StampFrom.class),
-                of(map.statements(), Statement.StatusFrom.class),
+                statuses(map.statements()),
                 List.of(new Node.Part(map.segment(), map.whens(), map.actions())));
         return new ExampleRunner.Subject(node, Coverage.mentioned(map.statements()));
     }
@@ -89,7 +91,7 @@ final class Linker {
         Map<String, Block.MessageBlock> messages = new LinkedHashMap<>();
         files.forEach(file -> gatherMessages(file, messages));
         messages.forEach((trigger, block) -> plans.put(trigger, plan(trigger, block)));
-        return new MapRunner(vocabulary, plans);
+        return new MapRunner(vocabulary, policies, plans);
     }
 
     private void compileMap(String name, Layers.EffectiveMap map) {
@@ -143,7 +145,7 @@ final class Linker {
         List<Node> nodes = nodes(block.nodes(), reads);
         Optional<Plan.Event> event = event(trigger, block.type(), reads);
         return new Plan(
-                block.priority(),
+                policies.priority(block.type(), block.priority()),
                 groupsBelow(block.nodes()),
                 nodes,
                 makesPatient(block.nodes()),
@@ -203,6 +205,9 @@ final class Linker {
     private List<Node> nodes(List<NodeLine> lines, Plan.Reads reads) {
         List<Node> nodes = new ArrayList<>(lines.size());
         for (NodeLine line : lines) {
+            if (policies.leavesOut(line)) {
+                continue;
+            }
             switch (line) {
                 case NodeLine.Make make -> make(make, reads).ifPresent(nodes::add);
                 case NodeLine.Each each -> nodes.add(each(each, reads));
@@ -285,8 +290,14 @@ final class Linker {
                 Intent.Presence.valueOf(make.presence().toUpperCase(Locale.ROOT)),
                 new Naming(make.type(), keys, matching()),
                 of(statements, Statement.StampFrom.class),
-                of(statements, Statement.StatusFrom.class),
+                statuses(statements),
                 List.copyOf(parts)));
+    }
+
+    private List<Statement.StatusFrom> statuses(List<Statement> statements) {
+        return of(statements, Statement.StatusFrom.class).stream()
+                .map(status -> status.silent(policies.saysNothing(status.table())))
+                .toList();
     }
 
     private static <T extends Statement> List<T> of(List<Statement> statements, Class<T> kind) {

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +32,53 @@ public final class MapLibrary {
 
     /**
      * The bundled maps with those of sites over them, lowest first: all {@code *.map} and {@code *.table} files of each
-     * directory, in the order of their names.
+     * directory, and code tables as {@code *.csv} or {@code *.json}, in the order of their names.
      *
      * @throws DefectiveMapsException with every mistake in every file
      * @throws UncheckedIOException when a directory cannot be read
      */
     public static Mappings load(List<Path> sites) {
         return compile(files(sites));
+    }
+
+    /**
+     * The bundled maps with a folder of site maps over them: what lies in it is for all sites, what lies in a folder
+     * inside of it is for the feeds of the site of that name alone.
+     *
+     * @throws DefectiveMapsException with every mistake in every file
+     * @throws UncheckedIOException when the folder cannot be read
+     */
+    public static Mappings ofSites(Optional<Path> folder) {
+        Map<String, Mappings> sites = new LinkedHashMap<>();
+        for (String site : sites(folder)) {
+            sites.put(site, load(layers(folder, site)));
+        }
+        Mappings shared = load(layers(folder, ""));
+        return sites.isEmpty() ? shared : new SiteMappings(shared, sites);
+    }
+
+    /** The sites that have a folder of their own. */
+    public static List<String> sites(Optional<Path> folder) {
+        if (folder.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder.get())) {
+            return found.filter(Files::isDirectory)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The directories whose maps a site runs, lowest layer first. */
+    public static List<Path> layers(Optional<Path> folder, String site) {
+        if (folder.isEmpty()) {
+            return List.of();
+        }
+        Path own = folder.get().resolve(site);
+        return site.isEmpty() || !Files.isDirectory(own) ? List.of(folder.get()) : List.of(folder.get(), own);
     }
 
     /** The files of all layers, lowest first. */
@@ -102,16 +144,23 @@ public final class MapLibrary {
         }
     }
 
+    private static MapFile siteFile(String name, String layer, String text) {
+        return switch (name.substring(name.lastIndexOf('.'))) {
+            case ".csv" -> CodeFiles.csv(name, layer, text);
+            case ".json" -> CodeFiles.conceptMap(name, layer, text);
+            default -> MapFile.parse(name, layer, text);
+        };
+    }
+
     private static List<MapFile> siteFiles(Path site) {
         String layer = String.valueOf(site.getFileName());
         try (Stream<Path> found = Files.list(site)) {
-            List<Path> paths = found.filter(path ->
-                            path.toString().endsWith(".map") || path.toString().endsWith(".table"))
+            List<Path> paths = found.filter(path -> path.toString().matches(".*\\.(map|table|csv|json)"))
                     .sorted()
                     .toList();
             List<MapFile> files = new ArrayList<>(paths.size());
             for (Path path : paths) {
-                files.add(MapFile.parse(layer + "/" + path.getFileName(), layer, Files.readString(path)));
+                files.add(siteFile(layer + "/" + path.getFileName(), layer, Files.readString(path)));
             }
             return files;
         } catch (IOException e) {

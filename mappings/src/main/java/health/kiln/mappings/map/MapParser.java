@@ -83,6 +83,7 @@ final class MapParser {
         String kind = words.take("the beginning of a block");
         Block block = switch (kind) {
             case "system", "codesystem", "extension", "authority" -> naming(kind, words);
+            case "set" -> setting(words);
             case "disable" -> new Block.Disable(words.place(), words.take("the id of a rule"));
             case "table" -> table(words, body);
             case "map" -> map(words, body);
@@ -90,10 +91,16 @@ final class MapParser {
             case "events" -> events(words, body);
             default ->
                 throw words.error("expected map, message, events, table, system, codesystem, extension,"
-                        + " authority or disable, found " + kind);
+                        + " authority, set or disable, found " + kind);
         };
         words.end();
         return block;
+    }
+
+    private static Block setting(Words words) throws SyntaxException {
+        String name = words.take("the name of a policy");
+        words.expect("=");
+        return new Block.Setting(words.place(), name, words.wordOrText("a value"));
     }
 
     private Block naming(String kind, Words words) throws SyntaxException {

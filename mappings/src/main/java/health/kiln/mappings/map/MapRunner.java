@@ -23,16 +23,19 @@ final class MapRunner implements Mappings {
     private static final int SEGMENT_MISSING = 100;
 
     private final Vocabulary vocabulary;
+    private final Policies policies;
     private final Map<String, Plan> plans;
     private final Hl7Reader reader = new Hl7Reader();
 
-    MapRunner(Vocabulary vocabulary, Map<String, Plan> plans) {
+    MapRunner(Vocabulary vocabulary, Policies policies, Map<String, Plan> plans) {
         this.vocabulary = vocabulary;
+        this.policies = policies;
         this.plans = Map.copyOf(plans);
     }
 
     @Override
-    public Mapping map(byte[] bytes, Feed feed, Instant receivedAt) {
+    public Mapping map(byte[] bytes, Feed channel, Instant receivedAt) {
+        Feed feed = policies.feed(channel);
         Hl7Reading reading = reader.read(bytes, feed.charset());
         return switch (reading) {
             case NotHl7(Problem problem) -> new Mapping.Refused(List.of(problem));
@@ -72,7 +75,8 @@ final class MapRunner implements Mappings {
     }
 
     @Override
-    public Explanation explain(byte[] bytes, Feed feed, Instant receivedAt, String path) {
+    public Explanation explain(byte[] bytes, Feed channel, Instant receivedAt, String path) {
+        Feed feed = policies.feed(channel);
         Hl7Reading reading = reader.read(bytes, feed.charset());
         if (!(reading instanceof Hl7Message message)) {
             return new Explanation(path, List.of(), List.of());

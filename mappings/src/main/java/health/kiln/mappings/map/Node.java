@@ -150,6 +150,9 @@ sealed interface Node permits Node.Make, Node.Each, Request {
             if (code.isEmpty() && status.parts().isPresent()) {
                 code = Maturity.of(group, status.parts().get());
             }
+            if (status.silent().contains(code)) {
+                return;
+            }
             String detail =
                     status.detail().map(source -> source.find(scope).text()).orElse("");
             if (detail.isEmpty() && status.when().holds(scope)) {

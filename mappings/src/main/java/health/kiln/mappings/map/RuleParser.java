@@ -10,6 +10,7 @@ import health.kiln.mappings.map.Statement.With;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One statement of a map block. */
 final class RuleParser {
@@ -117,7 +118,7 @@ final class RuleParser {
         Condition when = whenClause();
         Optional<Coordinate> parts =
                 words.accept("from") ? Optional.of(ConditionParser.place(words)) : Optional.empty();
-        return new Statement.StatusFrom(origin("status"), table, code, detail, implied, when, parts);
+        return new Statement.StatusFrom(origin("status"), table, code, detail, implied, when, parts, Set.of());
     }
 
     private Statement join() throws SyntaxException {

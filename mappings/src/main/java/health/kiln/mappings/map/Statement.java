@@ -3,6 +3,7 @@ package health.kiln.mappings.map;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One statement of a map, as read. */
 sealed interface Statement {
@@ -30,7 +31,7 @@ sealed interface Statement {
 
     /**
      * {@code implied}: the detail of a message that states none, if {@code when} holds. {@code parts}: where the parts of a report say their status, for a report
-     * that says none itself.
+     * that says none itself. {@code silent}: codes that say nothing, by a site's policy.
      */
     record StatusFrom(
             Origin origin,
@@ -39,8 +40,13 @@ sealed interface Statement {
             Optional<Source> detail,
             String implied,
             Condition when,
-            Optional<Coordinate> parts)
-            implements Statement {}
+            Optional<Coordinate> parts,
+            Set<String> silent)
+            implements Statement {
+        StatusFrom silent(Set<String> codes) {
+            return new StatusFrom(origin, table, code, detail, implied, when, parts, codes);
+        }
+    }
 
     record Join(Origin origin, List<Coordinate> equal, Condition condition) implements Statement {}
 

@@ -59,8 +59,20 @@ final class VocabularyLinker {
                 names.getOrDefault("extension", Map.of()),
                 names.getOrDefault("authority", Map.of()),
                 tables,
+                local(tables),
                 v2,
                 ucum);
+    }
+
+    /** Tables that translate the codes of a coding system that is no HL7 table: by its name. */
+    private static Map<String, CodeTable> local(Map<String, CodeTable> tables) {
+        Map<String, CodeTable> local = new HashMap<>();
+        for (CodeTable table : tables.values()) {
+            if (!table.source().isEmpty() && !V2Codes.isTable(table.source())) {
+                local.put(table.source(), table);
+            }
+        }
+        return local;
     }
 
     private CodeTable table(Block.TableBlock block, Vocabulary named) {
@@ -68,7 +80,8 @@ final class VocabularyLinker {
         for (Block.TableRow row : block.rows()) {
             String system = block.target();
             if (!row.system().isEmpty()) {
-                Optional<String> found = named.system(row.system());
+                Optional<String> found =
+                        row.system().contains(":") ? Optional.of(row.system()) : named.system(row.system());
                 if (found.isEmpty()) {
                     defects.add(
                             new Defect(row.place().file(), row.place().line(), "unknown code system " + row.system()));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param extensions short names of extensions
  * @param authorities assigning authorities with a system of their own, in upper case
  * @param tables by name
+ * @param local tables that translate a coding system of the site, by the name that messages use for it
  */
 public record Vocabulary(
         Map<String, String> systems,
@@ -20,6 +21,7 @@ public record Vocabulary(
         Map<String, String> extensions,
         Map<String, String> authorities,
         Map<String, CodeTable> tables,
+        Map<String, CodeTable> local,
         V2Codes v2,
         Ucum ucum) {
     private static final String THO = "http://terminology.hl7.org/CodeSystem/";
@@ -30,6 +32,7 @@ public record Vocabulary(
         extensions = Map.copyOf(extensions);
         authorities = Map.copyOf(authorities);
         tables = Map.copyOf(tables);
+        local = Map.copyOf(local);
     }
 
     /** The code system of a short name; HL7's own {@code v2-…} and {@code v3-…} need no declaration. */

@@ -64,8 +64,8 @@ class MapLanguageTest {
                         "site.map:3: FHIR R4 has no element Patient.nmae",
                         "site.map:4: expected ->, found birthDate",
                         "site.map:6: expected =, found male",
-                        "site.map:7: expected map, message, events, table, system, codesystem, extension, authority or"
-                                + " disable, found massage");
+                        "site.map:7: expected map, message, events, table, system, codesystem, extension, authority,"
+                                + " set or disable, found massage");
     }
 
     @Test
