@@ -75,7 +75,7 @@ final class Linker {
                 new Naming(map.type(), keys, matching()),
                 of(map.statements(), Statement.StampFrom.class),
                 statuses(map.statements()),
-                List.of(new Node.Part(map.segment(), map.whens(), map.actions())));
+                List.of(Node.Part.of(map.segment(), map.whens(), map.actions())));
         return new ExampleRunner.Subject(node, Coverage.mentioned(map.statements()));
     }
 
