@@ -4,11 +4,16 @@ package health.kiln.server.inbox;
 import health.kiln.mappings.state.ResourceIds;
 import health.kiln.server.repository.ResourceKey;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Provenance of each applied message: of what it spoke, whence it came, and where its bytes can be read. */
+/**
+ * The Provenance of each applied message: which resources it made or changed (of one that changed nothing, the first of
+ * which it spoke), whence it came, and where its bytes can be read.
+ */
 final class Provenances {
     private static final String EVENTS = "http://terminology.hl7.org/CodeSystem/v2-0003";
     private static final String PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
@@ -21,11 +26,15 @@ final class Provenances {
         return WorkingSet.key("Provenance", id);
     }
 
-    static ObjectNode of(Meant message, List<ResourceKey> about) {
+    static ObjectNode of(Meant message, List<ResourceKey> made, Optional<ObjectNode> earlier) {
         var provenance = JsonNodeFactory.instance.objectNode();
         provenance.put("resourceType", "Provenance").put("id", key(message).id().value());
         var targets = provenance.putArray("target");
-        about.forEach(key -> targets.addObject().put("reference", key.toString()));
+        var references = new LinkedHashSet<String>();
+        earlier.ifPresent(before -> before.path("target")
+                .forEach(target -> references.add(target.path("reference").asString(""))));
+        made.forEach(key -> references.add(key.toString()));
+        references.forEach(reference -> targets.addObject().put("reference", reference));
         provenance.put(
                 "recorded",
                 message.envelope().receivedAt().truncatedTo(ChronoUnit.MILLIS).toString());

@@ -45,16 +45,22 @@ public final class StateKeeper {
         }
         set.save();
         new Identities(workspace.connection()).save(ring);
-        for (var i = 0; i < messages.size(); i++) {
-            if (applications.get(i) instanceof Application.Applied applied
-                    && !applied.about().isEmpty()) {
-                workspace.put(provenances.get(i), Provenances.of(messages.get(i), applied.about()));
-            }
-        }
         if (!shared.isEmpty()) {
             set.fetchLast(shared);
             appliers.forEach(MessageApplier::applyShared);
             set.save();
+        }
+        for (var i = 0; i < messages.size(); i++) {
+            if (applications.get(i) instanceof Application.Applied applied
+                    && !applied.about().isEmpty()) {
+                var key = provenances.get(i);
+                var made = set.changedOf(applied.about());
+                var earlier = workspace.tree(key); // of a message that is replayed
+                if (earlier.isEmpty() || !made.isEmpty()) {
+                    var targets = made.isEmpty() ? List.of(applied.about().getFirst()) : made;
+                    workspace.put(key, Provenances.of(messages.get(i), targets, earlier));
+                }
+            }
         }
         return applications;
     }

@@ -135,6 +135,11 @@ final class WorkingSet {
         });
     }
 
+    /** Those of these resources that were written. */
+    List<ResourceKey> changedOf(List<ResourceKey> about) {
+        return about.stream().filter(written::contains).toList();
+    }
+
     /** Writes resources and states. */
     void save() throws SQLException {
         write(List.copyOf(unwritten));

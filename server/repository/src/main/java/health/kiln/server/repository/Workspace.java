@@ -27,8 +27,10 @@ public interface Workspace {
 
     /**
      * As {@link #load}, for resources that many units change: waits until the others have let go of them instead of running
-     * again. What was written so far is made ready before the wait, so that it delays nobody. INVARIANT: nothing is loaded
-     * after them, or two units could wait for each other.
+     * again. What was changed so far goes to the database before the wait, so that it delays nobody, and cannot be changed
+     * any more. INVARIANT: nothing is loaded after them, or two units could wait for each other.
+     *
+     * @throws IllegalStateException when the unit is not {@link Unit#alone()}
      */
     void loadLast(Collection<ResourceKey> keys);
 

@@ -63,9 +63,11 @@ final class Draft {
     }
 
     private void wrote(Version version, @Nullable ObjectNode content) {
+        if (rows != null) {
+            throw new IllegalStateException("already in the database: " + key);
+        }
         written.add(version);
         tree = content;
-        rows = null;
     }
 
     /** Whether what was written last is under any of these keys. */
@@ -75,8 +77,8 @@ final class Draft {
                 && tools.extractor().extract(key, content).keys().stream().anyMatch(keys::contains);
     }
 
-    /** The rows of what was written; only when changed. Made once, when they are first asked for. */
-    RowChange rows() {
+    /** The rows of what was written, which is the last that is written; only when changed. */
+    RowChange finished() {
         var made = rows;
         if (made == null) {
             made = RowChange.of(new RowChange.Source(key, stored, List.copyOf(written), tree), tools);

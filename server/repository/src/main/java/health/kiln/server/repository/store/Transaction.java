@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One database transaction of the writer: the rows that it holds, and its writes. For one thread. */
@@ -18,6 +20,7 @@ final class Transaction {
     private final Instant now;
     private final ResourceTable resources;
     private final Map<ResourceKey, @Nullable StoredRow> rows = new HashMap<>();
+    private final Set<RowChange> rowsWritten = new HashSet<>();
 
     Transaction(Connection connection, WriteTools tools, Instant now) {
         this.connection = connection;
@@ -57,11 +60,24 @@ final class Transaction {
 
     /** Writes what units changed, each unit a list, and gives what will tell that it is durable. */
     CommitFate.Evidence write(List<List<RowChange>> units) throws SQLException {
-        var changes = units.stream().flatMap(List::stream).toList();
+        var changes = units.stream()
+                .flatMap(List::stream)
+                .filter(change -> !rowsWritten.contains(change))
+                .toList();
+        writeRows(changes);
+        return new ChangeLog(connection).write(units, Micros.of(now));
+    }
+
+    /** Writes rows before the units have run to their end; {@link #write} does not write them again. */
+    void writeEarly(List<RowChange> changes) throws SQLException {
+        rowsWritten.addAll(changes);
+        writeRows(changes);
+    }
+
+    private void writeRows(List<RowChange> changes) throws SQLException {
         resources.update(changes.stream().filter(change -> !change.isNew()).toList());
         resources.insert(changes.stream().filter(RowChange::isNew).toList());
         resources.keepSuperseded(changes, tools.codec());
         new IndexTables(connection).write(changes);
-        return new ChangeLog(connection).write(units, Micros.of(now));
     }
 }

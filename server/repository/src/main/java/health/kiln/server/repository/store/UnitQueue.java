@@ -42,7 +42,7 @@ final class UnitQueue {
                 return false;
             }
             waiting.addLast(pending);
-            changed.signal();
+            changed.signalAll(); // units that wait for others to let go wait here too
             return true;
         } finally {
             lock.unlock();

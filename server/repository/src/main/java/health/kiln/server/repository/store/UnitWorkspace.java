@@ -64,7 +64,17 @@ final class UnitWorkspace implements Workspace {
     @Override
     public void loadLast(Collection<ResourceKey> keys) {
         checkRunning();
-        drafts.values().stream().filter(Draft::changed).forEach(Draft::rows);
+        if (!pending.usesConnection()) {
+            throw new IllegalStateException("a unit that shares its transaction must not wait in it; see Unit.alone");
+        }
+        try {
+            transaction.writeEarly(drafts.values().stream()
+                    .filter(Draft::changed)
+                    .map(Draft::finished)
+                    .toList());
+        } catch (SQLException failure) {
+            throw interrupt(new StatementFailedException(failure));
+        }
         Set<ResourceKey> wanted = new HashSet<>(keys);
         lock(wanted, queue.holdWhenFree(pending, wanted));
     }
@@ -128,7 +138,10 @@ final class UnitWorkspace implements Workspace {
     /** Ends the run and gives the rows of what it changed. */
     List<RowChange> finish() {
         ended = true;
-        return drafts.values().stream().filter(Draft::changed).map(Draft::rows).toList();
+        return drafts.values().stream()
+                .filter(Draft::changed)
+                .map(Draft::finished)
+                .toList();
     }
 
     private RuntimeException interrupt(RuntimeException cause) {
