@@ -7,9 +7,12 @@ import health.kiln.server.repository.search.SearchParameters;
 import health.kiln.server.repository.search.SearchParameters.SearchParameter;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class CapabilityStatement {
     private static final List<String> INTERACTIONS =
             List.of("read", "vread", "update", "delete", "history-instance", "create", "search-type");
+
+    private static final String SORTING =
+            "_sort takes parameters of the types date, number, quantity and string, _id and _lastUpdated.";
 
     private final byte[] json;
 
@@ -36,12 +42,29 @@ final class CapabilityStatement {
         statement.putArray("format").add("application/fhir+json").add("json");
         var rest = statement.putArray("rest").addObject();
         rest.put("mode", "server");
+        rest.put("documentation", SORTING);
         security(rest.putObject("security"));
         var resources = rest.putArray("resource");
+        var leadingTo = leadingTo(parameters);
         for (var type : ResourceType.values()) {
-            resource(resources.addObject(), type, parameters);
+            var resource = resources.addObject();
+            resource(resource, type, parameters, leadingTo.getOrDefault(type, List.of()));
         }
         this.json = JsonMapper.shared().writeValueAsBytes(statement);
+    }
+
+    /** The reference parameters of all types, as {@code _revinclude} names them, by the types that they lead to. */
+    private static Map<ResourceType, List<String>> leadingTo(SearchParameters parameters) {
+        var leading = new EnumMap<ResourceType, List<String>>(ResourceType.class);
+        for (var source : ResourceType.values()) {
+            parameters.of(source).stream()
+                    .sorted(Comparator.comparing(SearchParameter::code))
+                    .forEach(parameter -> parameter
+                            .targets()
+                            .forEach(target -> leading.computeIfAbsent(target, _ -> new ArrayList<>())
+                                    .add(source.fhirName() + ":" + parameter.code())));
+        }
+        return leading;
     }
 
     private static void security(ObjectNode security) {
@@ -51,7 +74,8 @@ final class CapabilityStatement {
         coding.put("code", "SMART-on-FHIR");
     }
 
-    private static void resource(ObjectNode resource, ResourceType type, SearchParameters parameters) {
+    private static void resource(
+            ObjectNode resource, ResourceType type, SearchParameters parameters, List<String> leadingHere) {
         resource.put("type", type.fhirName());
         var interactions = resource.putArray("interaction");
         INTERACTIONS.forEach(code -> interactions.addObject().put("code", code));
@@ -72,6 +96,9 @@ final class CapabilityStatement {
         if (!includes.isEmpty()) {
             var list = resource.putArray("searchInclude");
             Stream.concat(Stream.of(type.fhirName() + ":*"), includes.stream()).forEach(list::add);
+        }
+        if (!leadingHere.isEmpty()) {
+            leadingHere.forEach(resource.putArray("searchRevInclude")::add);
         }
         var list = resource.putArray("searchParam");
         for (var parameter : supported) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(Gateway.Extension.class)
 class RoutingTest {
@@ -76,6 +77,25 @@ class RoutingTest {
             assertThat(resource.path("conditionalCreate").asBoolean(true)).isFalse();
         }
         assertThat(rest.path("resource")).hasSize(146);
+    }
+
+    @Test
+    void listsWhatMayBeIncludedEitherWayAndSortedBy() {
+        var rest = gateway.get("/metadata").json().path("rest").path(0);
+
+        var patient = rest.path("resource")
+                .valueStream()
+                .filter(resource -> resource.path("type").asString("").equals("Patient"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(patient.path("searchInclude")).extracting(JsonNode::asString).contains("Patient:link");
+        assertThat(patient.path("searchRevInclude"))
+                .extracting(JsonNode::asString)
+                .contains("Observation:subject", "Encounter:patient", "Provenance:target")
+                .doesNotContain("Patient:organization");
+        assertThat(rest.path("documentation").asString("")).startsWith("_sort takes");
+        assertThat(gateway.get("/Patient?_sort=gender").text())
+                .contains("only by dates, numbers, quantities, strings, _id and _lastUpdated");
     }
 
     @Test
