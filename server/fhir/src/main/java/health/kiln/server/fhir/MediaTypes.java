@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 /** Which representation a client sends and wants (FHIR R4 http §3.1.6). JSON is the one that there is. */
 final class MediaTypes {
     private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "text/json", "json");
+    /** What names a resource: any other type is content of a Binary's own (FHIR R4 Binary §2.44.3), XML among it. */
     private static final Set<String> FHIR = Set.of(
             "application/fhir+json",
             "application/json",
             "text/json",
             "application/fhir+xml",
-            "application/xml",
-            "text/xml",
             "application/json+fhir",
             "application/xml+fhir");
+
     private static final Set<String> ANY = Set.of("*/*", "application/*");
     private static final String FHIR_VERSION = "4.0";
 
@@ -70,6 +70,14 @@ final class MediaTypes {
         return format.isEmpty()
                 && accept.isPresent()
                 && accepted(accept).stream().noneMatch(type -> FHIR.contains(type.name()) || ANY.contains(type.name()));
+    }
+
+    /** Whether a client sends a Binary's content, and not a resource around it. */
+    static boolean isRawSent(Optional<String> contentType) {
+        return contentType
+                .map(MediaType::of)
+                .filter(type -> type.name().contains("/") && !FHIR.contains(type.name()))
+                .isPresent();
     }
 
     private static List<MediaType> accepted(Optional<String> accept) {

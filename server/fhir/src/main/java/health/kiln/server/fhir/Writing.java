@@ -78,7 +78,7 @@ final class Writing {
         }
         requireWhole(exchange.reach(), create.type());
         var key = new ResourceKey(create.type(), newId.get());
-        var resource = resource(create.type(), exchange);
+        var resource = resource(key, exchange);
         var ending = commit(
                 Set.of(key), workspace -> new Ending.Written(workspace.put(key, identified(resource, key)), true));
         return answer(ending, exchange.preferences());
@@ -89,7 +89,7 @@ final class Writing {
         requireChangeable(exchange.reach(), key);
         var expected = Preconditions.ifMatch(exchange.request().header("If-Match"));
         var onlyIfAbsent = Preconditions.onlyIfAbsent(exchange.request().header("If-None-Match"));
-        var resource = resource(key.type(), exchange);
+        var resource = resource(key, exchange);
         if (!resource.path("id").asString("").equals(key.id().value())) {
             throw Refusal.invalid("The id of the resource is not the id of the path.");
         }
@@ -151,12 +151,17 @@ final class Writing {
         }
     }
 
-    private ObjectNode resource(ResourceType type, Exchange exchange) throws Refusal, RepositoryUnavailableException {
+    private ObjectNode resource(ResourceKey key, Exchange exchange) throws Refusal, RepositoryUnavailableException {
         exchange.knowsOnly(Exchange.FORMAT);
-        MediaTypes.requireJsonSent(exchange.request().header("Content-Type"));
-        return bodies.read(exchange.request(), body -> switch (json.read(body)) {
+        var request = exchange.request();
+        var contentType = request.header("Content-Type");
+        if (key.type() == ResourceType.BINARY && MediaTypes.isRawSent(contentType)) {
+            return bodies.read(request, content -> checked(key.type(), Binaries.around(content, request, key)));
+        }
+        MediaTypes.requireJsonSent(contentType);
+        return bodies.read(request, body -> switch (json.read(body)) {
             case StrictJson.Body.Malformed(var issue) -> throw Refusal.of(400, List.of(issue));
-            case StrictJson.Body.Json(var object) -> checked(type, object);
+            case StrictJson.Body.Json(var object) -> checked(key.type(), object);
         });
     }
 
