@@ -55,6 +55,10 @@ record TimeText(
             if (at < text.length()) {
                 return invalid();
             }
+            if (digits.length() == FULL + 1) {
+                // seventeen are seconds with milliseconds; of fifteen nobody knows which one is too many
+                return invalid();
+            }
             if (digits.length() > FULL) {
                 oddities.add("The time has more digits than seconds need; the rest was left out.");
                 digits.setLength(FULL);

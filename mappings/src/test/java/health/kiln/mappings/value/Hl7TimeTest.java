@@ -76,6 +76,8 @@ class Hl7TimeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "202603020800001",
+                "202603020800001+0100",
                 "00000000",
                 "0000",
                 "202",
