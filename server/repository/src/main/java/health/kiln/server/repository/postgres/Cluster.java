@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of one embedded server: {@code data}, the password, and what {@code postmaster.pid} says of its process. */
 final class Cluster {
     static final String USER = "kiln";
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration INITDB = Duration.ofMinutes(2);
     private static final int PASSWORD_BYTES = 24;
     private static final int LINE_OF_PID = 0;
@@ -115,7 +118,10 @@ final class Cluster {
     private void initialise(Path passwordFile, boolean durable)
             throws IOException, InterruptedException, DatabaseStartException {
         var draft = folder.resolve("data.draft");
-        Folders.delete(draft);
+        if (Files.exists(draft)) {
+            LOG.warn("An earlier start was ended while it made the database; it is made anew");
+            Folders.delete(draft);
+        }
         Folders.createPrivate(draft);
         privileges.handOver(folder);
         var words = new ArrayList<>(List.of(
@@ -134,7 +140,8 @@ final class Cluster {
         if (!durable) {
             words.add("--no-sync");
         }
-        var ending = new Command(privileges.command(words), INITDB).run();
+        // killed with us, or it would go on in the folder that the next start begins anew
+        var ending = new Command(privileges.commandThatDiesWithUs(words), INITDB).run();
         if (!ending.good()) {
             throw new DatabaseStartException(
                     "PostgreSQL's initdb failed: " + ending.output().strip());
