@@ -91,7 +91,8 @@ final class Lanes {
             update inbox_lane set token = 0, node = '', until = now(), attempts = greatest(0, attempts - ?)
             where token = ?""";
 
-    private static final String TAKE_OVER = "update inbox_lane set token = 0, node = '', until = now() where node = ?";
+    private static final String TAKE_OVER =
+            "update inbox_lane set token = 0, node = '', until = now() where node = ? and token <> 0";
 
     private final DataSource dataSource;
     private final String node;

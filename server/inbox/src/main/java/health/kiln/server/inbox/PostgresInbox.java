@@ -42,6 +42,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
     private final Lanes lanes;
     private final Settler settler;
     private final MessageLog log;
+    private volatile long waitingAtStart;
 
     private PostgresInbox(
             DataSource dataSource, ResourceRepository repository, Settler.Keeper keeper, InboxSettings settings) {
@@ -73,7 +74,9 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
         try {
             int taken = lanes.takeOver();
             if (taken > 0) {
-                LOG.atInfo().addKeyValue("lanes", taken).log("inbox took over the claims of its earlier life");
+                LOG.atInfo()
+                        .addKeyValue("lanes", taken)
+                        .log("inbox took over what its earlier life had in hand when it was killed");
             }
         } catch (SQLException away) {
             LOG.atWarn()
@@ -81,7 +84,13 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
                     .log("inbox starts without its database; earlier claims run out by themselves");
         }
         backlog.start();
+        waitingAtStart = backlog.messages();
         journal.start();
+    }
+
+    /** How many messages were kept and not settled when the inbox was opened. */
+    public long waitingAtStart() {
+        return waitingAtStart;
     }
 
     /** What this node has done. */

@@ -145,6 +145,17 @@ class LanesTest {
     }
 
     @Test
+    void takesOverNothingFromALifeThatEndedInOrder() throws Exception {
+        try (var stopped = Nodes.open(DATABASE.dataSource(), "node-1")) {
+            stopped.keep(envelope("M1"), label("M1", "a"));
+            Nodes.settleAll(stopped);
+        }
+
+        assertThat(new Lanes(DATABASE.dataSource(), "node-1", Duration.ofSeconds(30)).takeOver())
+                .isZero();
+    }
+
+    @Test
     void claimsALaneAloneThatWasNotSettledBefore() {
         try (var inbox = Nodes.open(DATABASE.dataSource(), "node-1")) {
             IntStream.range(0, 3).forEach(i -> keep(inbox, "A" + i, "P1"));
