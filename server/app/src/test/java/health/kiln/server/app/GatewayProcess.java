@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A real gateway in a process of its own, as an operator starts it; and the commands beside it. */
@@ -48,6 +49,25 @@ final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
+    /** How a command ended. */
+    record Ended(int exit, String output, String errors) {}
+
+    /** Starts a gateway that cannot start, and returns when it has given up. */
+    static Ended startInVain(Path home, Map<String, String> environment) throws IOException, InterruptedException {
+        var process = launch(List.of("up", "--home", home.toString()), environment);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output, "");
+    }
+
+    /** Starts a gateway and kills it (-9) as soon as this file is there. */
+    static void startAndKillAt(Path file, Path home) throws IOException, InterruptedException {
+        var process = launch(List.of("up", "--home", home.toString()), Map.of());
+        while (process.isAlive() && !Files.exists(file)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        process.destroyForcibly().waitFor();
+    }
+
     URI baseUrl() {
         return URI.create(announced("baseUrl"));
     }
@@ -66,6 +86,24 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Runs another command on the same home and returns what it printed on standard output. */
     String run(String... command) throws IOException, InterruptedException {
+        var ended = runToEnd(command);
+        if (ended.exit() != 0) {
+            throw new AssertionError(
+                    String.join(" ", command) + " ended with " + ended.exit() + ": " + ended.errors() + ended.output());
+        }
+        return ended.output();
+    }
+
+    /** Runs another command on the same home, which fails, and returns what it printed on standard error. */
+    String failing(String... command) throws IOException, InterruptedException {
+        var ended = runToEnd(command);
+        if (ended.exit() == 0) {
+            throw new AssertionError(String.join(" ", command) + " went well: " + ended.output());
+        }
+        return ended.errors();
+    }
+
+    private Ended runToEnd(String... command) throws IOException, InterruptedException {
         var arguments = Stream.concat(Stream.of(command), Stream.of("--home", home.toString()))
                 .toList();
         var other = launch(arguments, environment);
@@ -80,10 +118,7 @@ final class GatewayProcess implements AutoCloseable {
         var text = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var code = other.waitFor();
         reader.join();
-        if (code != 0) {
-            throw new AssertionError(String.join(" ", command) + " ended with " + code + ": " + errors + text);
-        }
-        return text;
+        return new Ended(code, text, errors.toString());
     }
 
     /** kill -9. */
@@ -142,7 +177,8 @@ final class GatewayProcess implements AutoCloseable {
                 "-Xmx700m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=logback.xml", // the product's own, not that of the tests
+                "-Dlogging.config=classpath:logback.xml", // the product's own, not that of the tests
+                "-Dlogback.configurationFile=logback.xml", // the same, before Spring has begun
                 "-cp",
                 System.getProperty("java.class.path"),
                 "health.kiln.server.app.Kiln"));

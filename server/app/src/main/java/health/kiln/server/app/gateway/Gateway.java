@@ -6,6 +6,7 @@ import health.kiln.server.app.config.Settings;
 import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.app.home.HomeDirectory;
 import health.kiln.server.app.home.RunningGateway;
+import health.kiln.server.inbox.PostgresInbox;
 import health.kiln.server.repository.postgres.DatabaseStartException;
 import health.kiln.server.smart.Clients;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -26,15 +29,20 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** A running gateway: started whole or not at all, stopped in order. */
 public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
 
     private final HomeDirectory home;
     private final ConfigurableApplicationContext context;
     private final Listeners listeners;
+    private final boolean afterKill;
+    private final long waitingAtStart;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Gateway(HomeDirectory home, ConfigurableApplicationContext context) {
+    private Gateway(HomeDirectory home, ConfigurableApplicationContext context, boolean afterKill) {
         this.home = home;
+        this.afterKill = afterKill;
+        this.waitingAtStart = context.getBean(PostgresInbox.class).waitingAtStart();
         this.context = context;
         this.listeners = new Listeners(
                 context.getBean(Addresses.class),
@@ -47,6 +55,7 @@ public final class Gateway {
             throws CommandException {
         var gateway = start(home, settings, clock);
         gateway.listeners().lines().forEach(out::println);
+        gateway.recovery().ifPresent(out::println);
         out.println("Kiln is ready. Stop it with Ctrl-C.");
         return gateway.awaitEnd(out);
     }
@@ -54,6 +63,7 @@ public final class Gateway {
     /** Starts a gateway and returns when it answers. */
     static Gateway start(HomeDirectory home, Settings settings, InstantSource clock) throws CommandException {
         refuseSecond(home);
+        Ports.requireFree(settings);
         var application = new SpringApplication(
                 StoreWiring.class, FeedWiring.class, ApiWiring.class, OperationsWiring.class, WebServer.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
@@ -70,7 +80,8 @@ public final class Gateway {
         });
         try {
             home.create();
-            var gateway = new Gateway(home, application.run());
+            var killed = RunningGateway.isLeftBehind(home);
+            var gateway = new Gateway(home, application.run(), killed);
             gateway.announce();
             return gateway;
         } catch (IOException unusable) {
@@ -78,6 +89,16 @@ public final class Gateway {
         } catch (RuntimeException failure) {
             throw new CommandException(reason(failure), failure);
         }
+    }
+
+    /** What this start found of the run before: it was killed, or left messages to do; empty when there is nothing to say. */
+    Optional<String> recovery() {
+        var waiting = waitingAtStart + (waitingAtStart == 1 ? " message was" : " messages were") + " waiting";
+        if (afterKill) {
+            return Optional.of(
+                    "Recovered  the run before was killed; nothing that it acknowledged is lost, and " + waiting);
+        }
+        return waitingAtStart == 0 ? Optional.empty() : Optional.of("Going on  " + waiting);
     }
 
     int awaitEnd(PrintStream out) throws CommandException {
@@ -159,6 +180,7 @@ public final class Gateway {
                 return "a port is taken: " + taken.getMessage();
             }
         }
+        LOG.error("The gateway cannot start", failure);
         var root = causes.getLast();
         return "the gateway cannot start: " + root.getClass().getSimpleName() + ": " + root.getMessage();
     }

@@ -49,6 +49,11 @@ public record RunningGateway(
                 .map(_ -> gateway);
     }
 
+    /** Whether a gateway announced itself on this home and ended without taking it back, as one that was killed. */
+    public static boolean isLeftBehind(HomeDirectory home) throws IOException {
+        return Files.exists(home.path().resolve(FILE)) && find(home).isEmpty();
+    }
+
     /** The gateway that this process is. */
     public static RunningGateway ofThisProcess(String baseUrl, String mllp, String databaseUrl, String databaseUser) {
         var process = ProcessHandle.current();
