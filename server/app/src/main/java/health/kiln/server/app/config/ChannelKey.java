@@ -11,7 +11,10 @@ public enum ChannelKey {
     PORT("mllp.port", "the port to listen on; required"),
     CONNECTIONS_MAX("mllp.connectionsMax", "connections accepted; more are closed at once"),
     FRAME_BYTES_MAX("mllp.frameBytesMax", "bytes of one message; a longer one is refused"),
+    FRAME_SECONDS_MAX("mllp.frameSecondsMax", "seconds from the first byte of a message to its last"),
     ACKNOWLEDGE("acknowledge", "'stored' or 'committed'"),
+    COMMIT_SECONDS_MAX("commitSecondsMax", "seconds that an answer waits for processing, with 'committed'"),
+    WHEN_FULL("whenFull", "'tryLater' or 'hangUp'"),
     ZONE("zone", "the time zone of local times"),
     CHARSET("charset", "the character set, whatever MSH-18 says"),
     SITE("site", "the name that scopes identifiers without an assigning authority's URI");

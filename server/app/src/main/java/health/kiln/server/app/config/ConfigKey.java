@@ -17,6 +17,10 @@ public enum ConfigKey {
     MLLP_PORT("mllp.port", "2575", "the port of the channel 'default'; 0 takes any free port"),
     MLLP_CONNECTIONS_MAX("mllp.connectionsMax", "1000", "connections a channel accepts; more are closed at once"),
     MLLP_FRAME_BYTES_MAX("mllp.frameBytesMax", "67108864", "bytes of one message; a longer one is refused"),
+    MLLP_FRAME_SECONDS_MAX(
+            "mllp.frameSecondsMax",
+            "60",
+            "seconds from the first byte of a message to its last; a slower sender is answered AE and disconnected"),
     DATABASE_URL(
             "database.url",
             "",
@@ -28,6 +32,16 @@ public enum ConfigKey {
             "acknowledge",
             "stored",
             "when the channel 'default' answers AA: 'stored', once the message is durable; 'committed', once its FHIR is"),
+    COMMIT_SECONDS_MAX(
+            "commitSecondsMax",
+            "30",
+            "seconds that an answer waits for processing where acknowledge is 'committed'; then it is AE, and the message"
+                    + " is kept and processed all the same"),
+    WHEN_FULL(
+            "whenFull",
+            "tryLater",
+            "what a sender gets when its message cannot be kept: 'tryLater', an AE, or 'hangUp', no answer and the end of"
+                    + " the connection, for senders that give a message up on AE"),
     ZONE("zone", "", "the time zone of local times in messages, as Europe/Rome; empty: this machine's zone"),
     CHARSET("charset", "", "the character set of the channel 'default' whatever MSH-18 says; empty: by MSH-18"),
     SITE("site", "default", "the name that scopes identifiers without an assigning authority's URI"),
@@ -36,7 +50,11 @@ public enum ConfigKey {
     BACKLOG_MAX(
             "inbox.backlogMax",
             "1000000",
-            "messages that may wait for processing; past it senders are told to try later");
+            "messages that may wait for processing; past it senders are told to try later"),
+    TOKEN_SECONDS(
+            "oauth.tokenSeconds",
+            "300",
+            "seconds that an access token is good for, up to 3600; SMART Backend Services recommends 300 at most");
 
     private final String path;
     private final String fallback;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public record Settings(
         String schema,
         Optional<Path> maps,
         int backlogMax,
+        Duration tokenLifetime,
         List<ChannelSettings> channels) {
     public Settings {
         channels = List.copyOf(channels);
@@ -32,14 +34,23 @@ public record Settings(
         }
     }
 
-    /** One channel: where it listens and how it treats what arrives. */
+    /**
+     * One channel: where it listens and how it treats what arrives.
+     *
+     * @param frameTimeout from the first byte of a message to its last
+     * @param commitWait how long an answer waits for processing, where it waits
+     * @param hangUpWhenFull whether a message that cannot be kept gets no answer, rather than "try later"
+     */
     public record ChannelSettings(
             String name,
             InetAddress bind,
             int port,
             int connectionsMax,
             int frameBytesMax,
+            Duration frameTimeout,
             boolean acknowledgeCommitted,
+            Duration commitWait,
+            boolean hangUpWhenFull,
             ZoneId zone,
             Optional<Charset> charset,
             String site) {}

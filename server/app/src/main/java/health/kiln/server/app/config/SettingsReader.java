@@ -46,13 +46,17 @@ public final class SettingsReader {
             texts.putAll(new YamlTexts(environment, problems).read(file));
             refuseUnknown(file, texts, path -> ConfigKey.ofPath(path).isPresent(), problems);
         }
+        var overridden = new HashMap<String, String>();
         for (var key : ConfigKey.values()) {
             var override = environment.get(key.variable());
             if (override != null) {
                 texts.put(key.path(), override);
+                overridden.put(key.path(), key.variable());
             }
         }
-        var settings = settings(home, new Values(file.toString(), texts, problems), problems);
+        EnvironmentNames.refuseMisspelt(environment.keySet(), problems);
+        var values = new Values(path -> overridden.getOrDefault(path, file + ": " + path), texts, problems);
+        var settings = settings(home, values, problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -79,6 +83,7 @@ public final class SettingsReader {
                 schema(values),
                 maps,
                 values.number(ConfigKey.BACKLOG_MAX.path(), ConfigKey.BACKLOG_MAX.fallback(), 1, Integer.MAX_VALUE),
+                values.seconds(ConfigKey.TOKEN_SECONDS.path(), ConfigKey.TOKEN_SECONDS.fallback(), 3600),
                 channels);
     }
 
@@ -131,7 +136,13 @@ public final class SettingsReader {
     private ChannelSettings channel(Path file, Values general, List<String> problems) {
         var texts = new YamlTexts(environment, problems).read(file);
         refuseUnknown(file, texts, path -> ChannelKey.ofPath(path).isPresent(), problems);
-        var values = new Values(file.toString(), texts, problems);
+        // what the file leaves out has its place, and its mistakes, where the general value is
+        var values = new Values(
+                path -> texts.containsKey(path) || path.equals(ChannelKey.PORT.path())
+                        ? file + ": " + path
+                        : general.origin(path.equals(ChannelKey.BIND.path()) ? ConfigKey.BIND.path() : path),
+                texts,
+                problems);
         var name = values.text(
                 ChannelKey.NAME.path(), String.valueOf(file.getFileName()).replaceAll("\\.yaml$", ""));
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
@@ -156,7 +167,18 @@ public final class SettingsReader {
                         inherited(general, ConfigKey.MLLP_FRAME_BYTES_MAX),
                         1024,
                         1 << 30),
-                own.committed(ChannelKey.ACKNOWLEDGE.path(), inherited(general, ConfigKey.ACKNOWLEDGE)),
+                own.seconds(
+                        ChannelKey.FRAME_SECONDS_MAX.path(),
+                        inherited(general, ConfigKey.MLLP_FRAME_SECONDS_MAX),
+                        3600),
+                own.either(
+                        ChannelKey.ACKNOWLEDGE.path(),
+                        inherited(general, ConfigKey.ACKNOWLEDGE),
+                        "stored",
+                        "committed"),
+                own.seconds(
+                        ChannelKey.COMMIT_SECONDS_MAX.path(), inherited(general, ConfigKey.COMMIT_SECONDS_MAX), 600),
+                own.either(ChannelKey.WHEN_FULL.path(), inherited(general, ConfigKey.WHEN_FULL), "tryLater", "hangUp"),
                 own.zone(ChannelKey.ZONE.path(), inherited(general, ConfigKey.ZONE), systemZone),
                 own.charset(ChannelKey.CHARSET.path(), "", charsets),
                 own.text(ChannelKey.SITE.path(), inherited(general, ConfigKey.SITE)));

@@ -6,21 +6,26 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of one configuration source by path, read as what they should be; what does not fit becomes a problem. */
 final class Values {
-    private final String where;
+    private final UnaryOperator<String> origins;
     private final Map<String, String> texts;
     private final List<String> problems;
 
-    Values(String where, Map<String, String> texts, List<String> problems) {
-        this.where = where;
+    /**
+     * @param origins where the value at a path was written, for a problem with it: a file with the path, or a variable
+     */
+    Values(UnaryOperator<String> origins, Map<String, String> texts, List<String> problems) {
+        this.origins = origins;
         this.texts = Map.copyOf(texts);
         this.problems = problems;
     }
@@ -54,12 +59,17 @@ final class Values {
         }
     }
 
-    boolean committed(String path, String fallback) {
+    Duration seconds(String path, String fallback, int max) {
+        return Duration.ofSeconds(number(path, fallback, 1, max));
+    }
+
+    /** Whether it is the second of two words. */
+    boolean either(String path, String fallback, String first, String second) {
         var text = text(path, fallback);
-        if (!text.equals("stored") && !text.equals("committed")) {
-            problem(path, "must be 'stored' or 'committed'");
+        if (!text.equals(first) && !text.equals(second)) {
+            problem(path, "must be '" + first + "' or '" + second + "'");
         }
-        return text.equals("committed");
+        return text.equals(second);
     }
 
     ZoneId zone(String path, String fallback, ZoneId system) {
@@ -102,7 +112,15 @@ final class Values {
         return Optional.empty();
     }
 
+    String origin(String path) {
+        return origins.apply(path);
+    }
+
+    /** Told once, however many read the value. */
     void problem(String path, String requirement) {
-        problems.add(where + ": " + path + " " + requirement);
+        var problem = origin(path) + " " + requirement;
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 }

@@ -3,6 +3,7 @@ package health.kiln.server.app.gateway;
 
 import health.kiln.connectors.envelope.ContentType;
 import health.kiln.routes.inbound.MessageId;
+import health.kiln.server.app.config.Settings;
 import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.fhir.FhirEndpoint;
 import health.kiln.server.fhir.Limits;
@@ -21,7 +22,6 @@ import health.kiln.server.smart.SigningKeys;
 import health.kiln.server.smart.TokenTerms;
 import health.kiln.server.smart.TokenVerifier;
 import health.kiln.server.smart.oauth.AuthorizationServer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -50,8 +50,9 @@ class ApiWiring {
     }
 
     @Bean
-    AccessTokens accessTokens(HomeDatabase database, SigningKeys keys, Addresses addresses, InstantSource clock) {
-        var terms = new TokenTerms(addresses.base(), addresses.fhir(), Duration.ofHours(1));
+    AccessTokens accessTokens(
+            HomeDatabase database, SigningKeys keys, Addresses addresses, Settings settings, InstantSource clock) {
+        var terms = new TokenTerms(addresses.base(), addresses.fhir(), settings.tokenLifetime());
         return new AccessTokens(database.database().writers(), keys, terms, clock);
     }
 

@@ -109,15 +109,16 @@ class FeedWiring {
     private static Channel channel(ChannelSettings settings) {
         var limits = MllpLimits.defaults()
                 .withConnectionsMax(settings.connectionsMax())
+                .withFrameTimeout(settings.frameTimeout())
                 .withBytesMax(settings.frameBytesMax(), (long) settings.frameBytesMax() * LARGEST_FRAMES_AT_ONCE);
         return new Channel(
                 new SourceName(settings.name()),
                 settings.acknowledgeCommitted() ? Channel.Acknowledge.COMMITTED : Channel.Acknowledge.STORED,
-                Channel.COMMIT_WAIT,
+                settings.commitWait(),
                 settings.zone(),
                 settings.charset(),
                 settings.site(),
                 limits,
-                Channel.WhenFull.TRY_LATER);
+                settings.hangUpWhenFull() ? Channel.WhenFull.HANG_UP : Channel.WhenFull.TRY_LATER);
     }
 }

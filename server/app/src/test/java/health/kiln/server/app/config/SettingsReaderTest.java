@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,16 @@ class SettingsReaderTest {
                         "kiln",
                         Optional.empty(),
                         1_000_000,
+                        Duration.ofMinutes(5),
                         List.of(new ChannelSettings(
                                 "default",
                                 LOOPBACK,
                                 2575,
                                 1000,
                                 67_108_864,
+                                Duration.ofMinutes(1),
+                                false,
+                                Duration.ofSeconds(30),
                                 false,
                                 ROME,
                                 Optional.empty(),
@@ -67,12 +72,15 @@ class SettingsReaderTest {
                   port: 2600
                   connectionsMax: 5
                   frameBytesMax: 4096
+                  frameSecondsMax: 7
                 database:
                   url: jdbc:postgresql://db/kiln
                   user: kiln
                   password: ${file:%s}
                   schema: hospital
                 acknowledge: committed
+                commitSecondsMax: 9
+                whenFull: hangUp
                 zone: America/New_York
                 charset: UTF-8
                 site: modena
@@ -80,6 +88,8 @@ class SettingsReaderTest {
                 maps: %s
                 inbox:
                   backlogMax: 10
+                oauth:
+                  tokenSeconds: 60
                 """.formatted(home.resolve("secret"), home.resolve("flows"), home.resolve("overlays")));
 
         var settings = reader(Map.of()).read(home);
@@ -95,12 +105,16 @@ class SettingsReaderTest {
                         "hospital",
                         Optional.of(home.resolve("overlays")),
                         10,
+                        Duration.ofSeconds(60),
                         List.of(new ChannelSettings(
                                 "default",
                                 any,
                                 2600,
                                 5,
                                 4096,
+                                Duration.ofSeconds(7),
+                                true,
+                                Duration.ofSeconds(9),
                                 true,
                                 ZoneId.of("America/New_York"),
                                 Optional.of(StandardCharsets.UTF_8),
@@ -160,6 +174,30 @@ class SettingsReaderTest {
                 .hasMessageContaining("database.password names ${env:NO_SUCH}, which is not there")
                 .hasMessageContaining("database.schema must be")
                 .hasMessageContaining("channels a and b have the same port");
+    }
+
+    @Test
+    void namesTheVariableThatIsWrongAndOnlyOnce() throws Exception {
+        Files.createDirectory(home.resolve("channels"));
+        write("kiln.yaml", "zone: UTC\n");
+        write("channels/adt.yaml", "mllp: {port: 2601}\n");
+
+        assertThatThrownBy(() -> reader(Map.of("KILN_BIND", "not an address", "KILN_ACKNOWLEDGE", "soon"))
+                        .read(home))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("KILN_BIND must be an address of this machine, as 127.0.0.1 or 0.0.0.0\n"
+                        + "KILN_ACKNOWLEDGE must be 'stored' or 'committed'");
+    }
+
+    @Test
+    void refusesAVariableThatIsNearlyOneAndNoneThatIsSomebodyElses() throws Exception {
+        assertThatThrownBy(() -> reader(Map.of("KILN_MLLP_PROT", "2600")).read(home))
+                .hasMessage("KILN_MLLP_PROT is no variable of Kiln; the nearest is KILN_MLLP_PORT");
+
+        var settings = reader(Map.of("KILN_SERVICE_PORT_FHIR", "80", "KILN_HEAP", "1g", "MLLP_PROT", "1"))
+                .read(home);
+
+        assertThat(settings.httpPort()).isEqualTo(8080);
     }
 
     @Test
