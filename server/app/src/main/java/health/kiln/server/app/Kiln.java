@@ -10,6 +10,7 @@ import health.kiln.server.app.config.SettingsReader;
 import health.kiln.server.app.gateway.Demo;
 import health.kiln.server.app.gateway.Gateway;
 import health.kiln.server.app.home.HomeDirectory;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -65,6 +67,13 @@ public final class Kiln {
         @Override
         public InstantSource clock() {
             return Clock.systemUTC();
+        }
+
+        @Override
+        public boolean onTerminal() {
+            return Optional.ofNullable(System.console())
+                    .filter(Console::isTerminal)
+                    .isPresent();
         }
 
         @Override

@@ -11,11 +11,14 @@ import health.kiln.server.app.config.SettingsReader;
 import health.kiln.server.app.home.HomeDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,38 @@ class CommandsTest {
         assertThat(run.exit()).isNotZero();
         assertThat(run.err()).isEqualTo("kiln: no Kiln home at " + mistyped + "\n");
         assertThat(mistyped).doesNotExist();
+    }
+
+    @Test
+    void saysThatAHostIsUnknownAndNotThatItIsMisspelt() {
+        var sample = "../../config/samples/1-adt-a01-admit.hl7";
+
+        assertThat(Run.of("send " + sample + " --to no-such-host.invalid:2575").err())
+                .isEqualTo("kiln: there is no host 'no-such-host.invalid'\n");
+        assertThat(Run.of("send " + sample + " --to 2575").err()).startsWith("kiln: --to is HOST:PORT");
+    }
+
+    @Test
+    void namesTheFilesThatWereNotAnsweredAmongMany() throws Exception {
+        int closed;
+        try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = port.getLocalPort();
+        }
+
+        var run = Run.of("send ../../config/samples/1-adt-a01-admit.hl7 --repeat 201 --to 127.0.0.1:" + closed);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out().lines().filter("1-adt-a01-admit.hl7"::equals)).hasSize(200);
+        assertThat(run.out()).contains("  not sent: ", " 0 answers/s, p50 0.00 ms", "0 refused, 201 without answer");
+    }
+
+    @Test
+    void explainsNoPathThatIsNone() {
+        var run = Run.of("map ../../config/samples/1-adt-a01-admit.hl7 --explain Bogus.path");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("kiln: no rule for Bogus.path was considered\n");
+        assertThat(run.out()).isEmpty();
     }
 
     /** One command, run to its end in this process. */
@@ -78,6 +113,11 @@ class CommandsTest {
         @Override
         public InstantSource clock() {
             return InstantSource.system();
+        }
+
+        @Override
+        public boolean onTerminal() {
+            return false;
         }
 
         @Override

@@ -2,6 +2,7 @@
 package health.kiln.server.app.command;
 
 import health.kiln.connectors.envelope.SourceName;
+import health.kiln.routes.inbound.MessageId;
 import health.kiln.server.app.config.ConfigException;
 import health.kiln.server.app.config.Settings;
 import health.kiln.server.app.home.HomeDirectory;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true)
 public final class Commands {
     private static final String HOME = "the home directory: database, keys, secrets (default: KILN_HOME, else ./.kiln)";
+    private static final String PEER = "--to is HOST:PORT, as 127.0.0.1:2575";
 
     private final Environment environment;
     private final Homes homes;
@@ -46,6 +48,9 @@ public final class Commands {
         PrintStream err();
 
         InstantSource clock();
+
+        /** Whether a person reads what goes to {@code out}, and no program. */
+        boolean onTerminal();
 
         /** The home directory, if the command line names none. */
         Path usualHome();
@@ -159,6 +164,8 @@ public final class Commands {
                     Optional<String> status,
             @Option(names = "--since", paramLabel = "T", description = Since.DESCRIPTION) Optional<String> since,
             @Option(names = "--channel") Optional<String> channel,
+            @Option(names = "--before", paramLabel = "ID", description = "older than this message: the next page")
+                    Optional<Long> before,
             @Option(names = "--limit", defaultValue = "50", description = "(default: 50)") int limit,
             @Option(names = "--await-idle", description = "first wait until nothing waits for processing")
                     boolean awaitIdle,
@@ -170,7 +177,10 @@ public final class Commands {
             if (awaitIdle) {
                 commands.awaitIdle();
             }
-            commands.list(status, since, channel.map(SourceName::new), limit);
+            var query = commands.query(status, since, channel.map(SourceName::new), before.map(MessageId::new), limit);
+            if (commands.list(query) == 0 && channel.isPresent()) {
+                homes.requireChannel(home, channel.get());
+            }
         } catch (IllegalArgumentException notAName) {
             throw new CommandException(String.valueOf(notAName.getMessage()), notAName);
         }
@@ -183,15 +193,20 @@ public final class Commands {
             mixinStandardHelpOptions = true)
     int message(
             @Parameters(paramLabel = "ID") long id,
-            @Option(names = "--raw", description = "print the bytes as received") boolean raw,
+            @Option(names = "--raw", description = "print the bytes as received; on a terminal each segment is a line")
+                    boolean raw,
+            @Option(names = "--lines", description = "with --raw: each segment is a line, not only on a terminal")
+                    boolean lines,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
         try (var opened = homes.database(home)) {
-            new MessageCommands(
-                            environment.out(),
-                            environment.clock(),
-                            opened.database().readers())
-                    .show(id, raw);
+            var commands = new MessageCommands(
+                    environment.out(), environment.clock(), opened.database().readers());
+            if (raw) {
+                commands.showRaw(id, lines || environment.onTerminal());
+            } else {
+                commands.show(id);
+            }
         }
         return 0;
     }
@@ -306,11 +321,17 @@ public final class Commands {
 
     private static InetSocketAddress peer(String text) throws CommandException {
         var colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new CommandException(PEER);
+        }
+        var host = text.substring(0, colon);
         try {
             var port = Integer.parseInt(text.substring(colon + 1));
-            return new InetSocketAddress(InetAddress.getByName(text.substring(0, Math.max(colon, 0))), port);
-        } catch (UnknownHostException | IllegalArgumentException wrong) {
-            throw new CommandException("--to is HOST:PORT, as 127.0.0.1:2575", wrong);
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException unknown) {
+            throw new CommandException("there is no host '" + host + "'", unknown);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(PEER, wrong);
         }
     }
 }

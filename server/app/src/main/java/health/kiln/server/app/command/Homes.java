@@ -52,4 +52,12 @@ record Homes(Commands.Environment environment) {
             throw new CommandException(String.valueOf(failure.getMessage()), failure);
         }
     }
+
+    /** Refuses the name of a channel that is not configured. */
+    void requireChannel(Optional<Path> home, String name) throws CommandException {
+        if (settings(named(home)).channels().stream()
+                .noneMatch(channel -> channel.name().equals(name))) {
+            throw new CommandException("there is no channel '" + name + "'");
+        }
+    }
 }

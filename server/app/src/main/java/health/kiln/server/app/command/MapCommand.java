@@ -30,7 +30,7 @@ final class MapCommand {
         this.clock = clock;
     }
 
-    /** Returns 0 when the message was mapped, 1 when it is unclaimed or refused. */
+    /** Returns 0 when the message was mapped or explained, 1 when it is unclaimed or refused or there is no such path. */
     int run(Settings settings, Path file, String channel, Optional<String> site, Optional<String> explain)
             throws CommandException {
         var like = settings.channels().stream()
@@ -41,8 +41,7 @@ final class MapCommand {
         var mappings = mappings(settings);
         var bytes = read(file);
         if (explain.isPresent()) {
-            print(mappings.explain(bytes, feed, clock.instant(), explain.get()));
-            return 0;
+            return print(mappings.explain(bytes, feed, clock.instant(), explain.get()));
         }
         return switch (mappings.map(bytes, feed, clock.instant())) {
             case Mapping.Mapped mapped -> {
@@ -64,7 +63,7 @@ final class MapCommand {
         };
     }
 
-    private void print(Explanation explanation) {
+    private int print(Explanation explanation) {
         for (var finding : explanation.findings()) {
             out.printf(
                     "%-11s %-36s %-34s %-16s %s%n",
@@ -75,11 +74,13 @@ final class MapCommand {
                     finding.detail());
         }
         if (explanation.findings().isEmpty()) {
-            out.println("no rule for " + explanation.path() + " was considered");
+            err.println("kiln: no rule for " + explanation.path() + " was considered");
+            return 1;
         }
         if (!explanation.unread().isEmpty()) {
             out.println("fields that no rule reads: " + String.join(", ", explanation.unread()));
         }
+        return 0;
     }
 
     private static Mappings mappings(Settings settings) throws CommandException {

@@ -31,24 +31,34 @@ final class MessageCommands {
         this.log = new MessageLog(database);
     }
 
-    void list(Optional<String> status, Optional<String> since, Optional<SourceName> channel, int limit)
+    /** Reads what the options say. */
+    LogQuery query(
+            Optional<String> status,
+            Optional<String> since,
+            Optional<SourceName> channel,
+            Optional<MessageId> before,
+            int limit)
             throws CommandException {
         if (limit < 1 || limit > LogQuery.LIMIT_MAX) {
-            throw new CommandException("--limit is 1 to " + LogQuery.LIMIT_MAX);
+            throw new CommandException("--limit is 1 to " + LogQuery.LIMIT_MAX + "; --before goes on from there");
         }
-        var query = new LogQuery(
+        return new LogQuery(
                 status.isPresent() ? Optional.of(status(status.get())) : Optional.empty(),
                 since.isPresent() ? Optional.of(Since.read(since.get(), clock)) : Optional.empty(),
                 channel,
-                Optional.empty(),
+                before,
                 limit);
+    }
+
+    /** Prints one page and returns how many messages are on it. */
+    int list(LogQuery query) throws CommandException {
         try {
+            var entries = log.list(query);
             out.printf(
                     "%-10s %-24s %-12s %-14s %-20s %-10s %s%n",
                     "ID", "RECEIVED", "CHANNEL", "MESSAGE", "CONTROL ID", "STATUS", "FROM");
-            for (var entry : log.list(query)) {
-                out.println(line(entry));
-            }
+            entries.stream().map(MessageCommands::line).forEach(out::println);
+            return entries.size();
         } catch (RepositoryUnavailableException away) {
             throw new CommandException("the database does not answer", away);
         }
@@ -65,16 +75,34 @@ final class MessageCommands {
         }
     }
 
-    void show(long id, boolean raw) throws CommandException {
+    /**
+     * Prints a message's bytes.
+     *
+     * @param asLines with a line feed after each segment's carriage return, which alone moves no terminal's line; otherwise
+     *     exactly as received
+     */
+    void showRaw(long id, boolean asLines) throws CommandException {
         try {
-            var detail =
-                    log.find(new MessageId(id)).orElseThrow(() -> new CommandException("there is no message " + id));
-            if (raw) {
-                var bytes = log.bytes(new MessageId(id)).orElseThrow();
-                out.write(bytes, 0, bytes.length);
-                out.flush();
-                return;
+            var bytes = log.bytes(new MessageId(id)).orElseThrow(() -> noMessage(id));
+            for (int i = 0; i < bytes.length; i++) {
+                out.write(bytes[i]);
+                if (asLines && bytes[i] == '\r' && (i + 1 == bytes.length || bytes[i + 1] != '\n')) {
+                    out.write('\n');
+                }
             }
+            out.flush();
+        } catch (RepositoryUnavailableException away) {
+            throw new CommandException("the database does not answer", away);
+        }
+    }
+
+    private static CommandException noMessage(long id) {
+        return new CommandException("there is no message " + id);
+    }
+
+    void show(long id) throws CommandException {
+        try {
+            var detail = log.find(new MessageId(id)).orElseThrow(() -> noMessage(id));
             out.println(line(detail.entry()));
             detail.problems()
                     .forEach(problem -> out.println(

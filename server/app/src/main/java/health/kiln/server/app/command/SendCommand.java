@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code kiln send}: sends each file as one message over MLLP, on one or many connections, and tells what was answered
- * and how fast. Prints every acknowledgement while there are few.
+ * and how fast. Prints every acknowledgement while there are few, and of many those that are not positive.
  */
 final class SendCommand {
     private static final int PRINTED_MAX = 200;
@@ -31,6 +31,7 @@ final class SendCommand {
     private static final long MESSAGES_MAX = 100_000_000;
 
     private final PrintStream out;
+    private int failuresPrinted;
 
     SendCommand(PrintStream out) {
         this.out = out;
@@ -85,20 +86,28 @@ final class SendCommand {
     /** What one connection saw; of one thread. */
     private static final class Lane {
         private long[] latencies = new long[1024];
-        private int count;
+        private int answered;
+        private int sent;
         private int refused;
         private int unanswered;
 
-        private void saw(Sent sent, long nanos) {
-            if (count == latencies.length) {
-                latencies = Arrays.copyOf(latencies, count * 2);
-            }
-            latencies[count++] = nanos;
-            switch (sent) {
-                case Sent.Answered answer -> refused += answer.isPositive() ? 0 : 1;
+        private void saw(Sent result, long nanos) {
+            sent++;
+            switch (result) {
+                case Sent.Answered answer -> {
+                    refused += answer.isPositive() ? 0 : 1;
+                    took(nanos);
+                }
                 case Sent.Unanswered() -> {}
                 case Sent.NotSent _, Sent.OutcomeUnknown _ -> unanswered++;
             }
+        }
+
+        private void took(long nanos) {
+            if (answered == latencies.length) {
+                latencies = Arrays.copyOf(latencies, answered * 2);
+            }
+            latencies[answered++] = nanos;
         }
     }
 
@@ -112,9 +121,7 @@ final class SendCommand {
                 var sentAt = System.nanoTime();
                 var sent = sender.send(messages.get(index));
                 lane.saw(sent, System.nanoTime() - sentAt);
-                if (load.messages() <= PRINTED_MAX) {
-                    print(load.files().get(index), sent);
-                }
+                print(load, load.files().get(index), sent);
             }
         }
         return lane;
@@ -130,7 +137,13 @@ final class SendCommand {
         }
     }
 
-    private synchronized void print(Path file, Sent sent) {
+    private synchronized void print(Load load, Path file, Sent sent) {
+        if (load.messages() > PRINTED_MAX) {
+            if (isGood(sent) || failuresPrinted == PRINTED_MAX) {
+                return;
+            }
+            failuresPrinted++;
+        }
         out.println(file.getFileName());
         out.println(
                 switch (sent) {
@@ -145,21 +158,30 @@ final class SendCommand {
                 });
     }
 
+    private static boolean isGood(Sent sent) {
+        return switch (sent) {
+            case Sent.Answered answer -> answer.isPositive();
+            case Sent.Unanswered() -> true;
+            case Sent.NotSent _, Sent.OutcomeUnknown _ -> false;
+        };
+    }
+
     private static String words(Sent.Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private int report(Load load, List<Lane> lanes, long nanos) {
         var all = lanes.stream()
-                .flatMapToLong(lane -> Arrays.stream(lane.latencies, 0, lane.count))
+                .flatMapToLong(lane -> Arrays.stream(lane.latencies, 0, lane.answered))
                 .sorted()
                 .toArray();
+        var sent = lanes.stream().mapToInt(lane -> lane.sent).sum();
         var refused = lanes.stream().mapToInt(lane -> lane.refused).sum();
         var unanswered = lanes.stream().mapToInt(lane -> lane.unanswered).sum();
         out.printf(
                 Locale.ROOT,
-                "%d sent on %d connections in %.2f s: %.0f/s, p50 %.2f ms, p99 %.2f ms; %d refused, %d without answer%n",
-                all.length,
+                "%d sent on %d connections in %.2f s: %.0f answers/s, p50 %.2f ms, p99 %.2f ms; %d refused, %d without answer%n",
+                sent,
                 lanes.size(),
                 nanos / 1e9,
                 all.length / (nanos / 1e9),
@@ -167,7 +189,7 @@ final class SendCommand {
                 percentile(all, 0.99) / 1e6,
                 refused,
                 unanswered);
-        return refused + unanswered == 0 && all.length == load.messages() ? 0 : 1;
+        return refused + unanswered == 0 && sent == load.messages() ? 0 : 1;
     }
 
     private static long percentile(long[] sorted, double share) {
