@@ -79,6 +79,13 @@ final class Assembly {
     }
 
     private void show(String name, Element element, JsonNode value) {
+        if (name.equals("identifier")) {
+            var united = SameIdentifiers.united(value);
+            if (united.size() < value.size()) {
+                fields.decide(name, united);
+                return;
+            }
+        }
         if (!Elements.isChoice(name)) {
             // items after a whole value could not be told from it again
             var mixed = !element.items().isEmpty()

@@ -76,6 +76,23 @@ class ResourceStateTest {
     }
 
     @Test
+    void showsANumberOnceWithAllItsTypes() {
+        var record = "{'type':{'coding':[{'system':'t','code':'MR'}]},'system':'s','value':'1'}";
+        var account =
+                "{'type':{'coding':[{'system':'t','code':'MR'},{'system':'t','code':'AN'}]},'system':'s','value':'1'}";
+        var says = says(
+                1,
+                item("identifier", "a", 0, "[" + record + "," + account + ",{'system':'s','value':'2'}]"),
+                item("identifier", "b", 1, "{'system':'s','value':'1','use':'old'}"));
+
+        var once = after("Patient", says);
+        var twice = after("Patient", says, says(2, set("gender", "'male'")), says);
+
+        assertThat(once.path("identifier")).isEqualTo(json("[" + account + ",{'system':'s','value':'2'}]"));
+        assertThat(twice.path("identifier")).isEqualTo(once.path("identifier"));
+    }
+
+    @Test
     void replacesTheItemsOfOlderMessagesWhenTheElementIsClearedFirst() {
         var patient = after(
                 "Patient",
