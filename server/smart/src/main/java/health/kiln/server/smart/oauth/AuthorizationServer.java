@@ -97,7 +97,9 @@ public final class AuthorizationServer {
     }
 
     private static AppAuthentication authentication(Parts parts, RegisteredApps apps) {
-        var audiences = Set.of(parts.issuer() + SmartConfiguration.TOKEN_PATH);
+        // SMART names the token endpoint, and the successor of RFC 7523 the issuer, which OpenID's libraries do by now
+        var audiences = Set.of(
+                parts.issuer() + SmartConfiguration.TOKEN_PATH, parts.issuer().toString());
         return new AppAuthentication(apps, parts.clients(), audiences, parts.clock());
     }
 

@@ -127,6 +127,17 @@ class AuthorizationServerTest {
     }
 
     @Test
+    void takesAnAssertionThatIsMeantForTheServerAsAWhole() throws Exception {
+        var claims = new JWTClaimsSet.Builder(claims(rsaApp))
+                .audience(server.issuer().toString())
+                .build();
+
+        assertThat(assertion(JWSAlgorithm.RS384, "r", new RSASSASigner(rsa), claims)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void narrowsTheScopesToThoseRegistered() throws Exception {
         var reply = post(
                 "/oauth2/token",
