@@ -185,6 +185,7 @@ final class GatewayProcess implements AutoCloseable {
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(Map.of("KILN_HTTP_PORT", "0", "KILN_MLLP_PORT", "0", "KILN_ZONE", "Europe/Rome"));
+        builder.environment().put("KILN_OAUTH_TOKENSECONDS", "3600"); // outlives a slow machine
         builder.environment().putAll(environment);
         if (arguments.getFirst().equals("up")) {
             builder.redirectErrorStream(true);
