@@ -55,7 +55,8 @@ record Plan(
                                     row.origin(),
                                     draft.handle() + "." + element,
                                     Effect.ASKED,
-                                    "the state folds the step " + row.kind());
+                                    "the state folds the step " + row.kind() + ", which "
+                                            + row.origin().place() + " says");
                 }
             }
         }

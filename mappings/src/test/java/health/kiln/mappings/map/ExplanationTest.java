@@ -27,7 +27,11 @@ class ExplanationTest {
 
         assertThat(explanation.findings())
                 .extracting(Finding::rule, Finding::layer, Finding::effect, Finding::detail)
-                .containsExactly(tuple("events/ADT^A01", "base", Effect.ASKED, "the state folds the step ADMIT"));
+                .containsExactly(tuple(
+                        "events/ADT^A01",
+                        "base",
+                        Effect.ASKED,
+                        "the state folds the step ADMIT, which events.map:5 says"));
     }
 
     @Test
