@@ -9,9 +9,20 @@ package health.kiln.mappings.intent;
  * @param system the assigning authority as a URI, or {@code urn:kiln:<rule>} for keys composed from content
  */
 public record IdentityKey(String type, String system, String value) {
+    /** Begins the system of weak keys. */
+    public static final String WEAK = "urn:kiln:weak:";
+
     public IdentityKey {
         if (type.isEmpty() || system.isEmpty() || value.isEmpty()) {
             throw new IllegalArgumentException("an identity key needs type, system and value");
         }
+    }
+
+    /**
+     * Whether the key finds a resource only when no other key of its identity does, and never makes one of two: a number
+     * that most senders use for one thing, and some for several.
+     */
+    public boolean isWeak() {
+        return system.startsWith(WEAK);
     }
 }

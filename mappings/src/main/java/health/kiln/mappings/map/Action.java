@@ -65,7 +65,7 @@ sealed interface Action {
             } else if (!when.holds(scope)) {
                 run.trace().note(origin, placement, draft, whole, Effect.NOT_MET, when);
             } else if (presence == Presence.CLEAR) {
-                boolean cleared = placement.clear(draft, own);
+                boolean cleared = placement.clear(draft, own, scope);
                 run.trace().note(origin, placement, draft, whole, cleared ? Effect.CLEARED : Effect.DECIDED, "");
             } else if (placement.isDecided(draft)) {
                 run.trace().note(origin, placement, draft, whole, Effect.DECIDED, "");
@@ -161,7 +161,7 @@ sealed interface Action {
         public void run(Draft own, Scope scope, Run run) {
             Optional<Draft> target = placement.draft(own, scope);
             if (target.isPresent() && when.holds(scope)) {
-                boolean cleared = placement.clear(target.get(), own);
+                boolean cleared = placement.clear(target.get(), own, scope);
                 run.trace().note(origin, placement, target.get(), cleared ? Effect.CLEARED : Effect.DECIDED, when);
             }
         }

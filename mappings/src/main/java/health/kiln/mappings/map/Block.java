@@ -3,6 +3,7 @@ package health.kiln.mappings.map;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One block of a map file, as read. */
 sealed interface Block {
@@ -45,7 +46,8 @@ sealed interface Block {
 
         record Make(Place place, String presence, String type, List<String> maps) implements NodeLine {}
 
-        record Each(Place place, String name, boolean shared, List<NodeLine> inner) implements NodeLine {}
+        record Each(Place place, String name, boolean shared, Set<String> few, List<NodeLine> inner)
+                implements NodeLine {}
 
         record Merging(Place place, String type, Source retired) implements NodeLine {}
 

@@ -58,7 +58,10 @@ final class Coverage {
 
     static void note(Statement statement, Plan.Reads reads) {
         switch (statement) {
-            case Statement.Key key -> key.alternatives().forEach(form -> note(form, reads));
+            case Statement.Key key -> {
+                key.alternatives().forEach(form -> note(form, reads));
+                key.when().places(reads::add);
+            }
             case Statement.When when -> when.condition().places(reads::add);
             case Statement.StampFrom stamp -> reads.add(stamp.source());
             case Statement.StatusFrom status -> {

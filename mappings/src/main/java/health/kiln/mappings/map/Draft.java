@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +56,13 @@ final class Draft {
 
     Identity identity() {
         return new Identity(handle, keys);
+    }
+
+    /** Gives up names of several resources, unless it has no others. */
+    void forget(Set<IdentityKey> shared) {
+        if (!shared.isEmpty() && !shared.containsAll(keys)) {
+            keys = keys.stream().filter(key -> !shared.contains(key)).toList();
+        }
     }
 
     /** Gives up names that turn out to be another's; false when none would be left. */

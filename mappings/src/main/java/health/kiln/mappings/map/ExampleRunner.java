@@ -36,8 +36,10 @@ record ExampleRunner(
     static final Statement.Key ANYTHING = new Statement.Key(
             new Origin("example", "", new Place("", 0)),
             true,
+            false,
             List.of(new KeyForm.Of(
-                    List.of(new KeyPart.Raw(new Source(List.of(new Coordinate("MSH", 10, 0, 0, false)), false))))));
+                    List.of(new KeyPart.Raw(new Source(List.of(new Coordinate("MSH", 10, 0, 0, false)), false))))),
+            Condition.ALWAYS);
 
     /**
      * One map, ready to run.
@@ -55,10 +57,10 @@ record ExampleRunner(
         }
         Run run = new Run(read, FEED, vocabulary, RECEIVED, 0, new Trace(false));
         Scope scope = Scope.root(run, read.groups(), Set.of());
-        for (String type : subject.mentioned()) {
-            if (!type.equals(subject.node().type())) {
-                IdentityKey key = new IdentityKey(type, "urn:kiln:example", type);
-                scope.put(run.open(List.of(key), Intent.Presence.REQUIRED));
+        for (String name : subject.mentioned()) {
+            if (!name.equals(subject.node().type())) {
+                IdentityKey key = new IdentityKey(Linker.typeOf(name), "urn:kiln:example", name);
+                scope.put(name, run.open(List.of(key), Intent.Presence.REQUIRED));
             }
         }
         subject.node().run(scope, read.groups(), run);

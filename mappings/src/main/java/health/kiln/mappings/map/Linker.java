@@ -71,6 +71,7 @@ final class Linker {
         keys.add(ExampleRunner.ANYTHING);
         Node.Make node = new Node.Make(
                 map.type(),
+                map.type(),
                 Intent.Presence.REQUIRED,
                 new Naming(map.type(), keys, matching()),
                 of(map.statements(), Statement.StampFrom.class),
@@ -250,14 +251,21 @@ final class Linker {
         }
         boolean segment = each.name().length() == 3;
         return new Node.Each(
-                each.name(), segment, groupsBelow(each.inner()), join, each.shared(), nodes(each.inner(), reads));
+                each.name(),
+                segment,
+                groupsBelow(each.inner()),
+                join,
+                each.shared(),
+                each.few(),
+                nodes(each.inner(), reads));
     }
 
     /** How a field of MRG names a resource. */
     private Naming named(String type, Source source, Place place, Plan.Reads reads) {
         reads.add(source);
         Origin origin = new Origin("MRG/" + type, "base", place);
-        Statement.Key key = new Statement.Key(origin, false, List.of(new Statement.KeyForm.Id(source, true, "")));
+        Statement.Key key = new Statement.Key(
+                origin, false, false, List.of(new Statement.KeyForm.Id(source, true, "")), Condition.ALWAYS);
         return new Naming(type, List.of(key), type.equals("Patient") ? matching() : CodeTable.NONE);
     }
 
@@ -266,14 +274,15 @@ final class Linker {
     }
 
     private Optional<Node> make(NodeLine.Make make, Plan.Reads reads) {
+        String type = typeOf(make.type());
         List<Statement> statements = new ArrayList<>();
         List<Node.Part> parts = new ArrayList<>();
         for (String name : make.maps()) {
             Compiled map = maps.get(name);
             if (map == null) {
                 compiler.defect(make.place(), "unknown map " + name);
-            } else if (!map.type().equals(make.type())) {
-                compiler.defect(make.place(), name + " does not make a " + make.type());
+            } else if (!map.type().equals(type)) {
+                compiler.defect(make.place(), name + " does not make a " + type);
             } else {
                 statements.addAll(map.statements());
                 parts.add(Node.Part.of(map.segment(), map.whens(), map.actions()));
@@ -287,8 +296,9 @@ final class Linker {
         statements.forEach(statement -> Coverage.note(statement, reads));
         return Optional.of(new Node.Make(
                 make.type(),
+                type,
                 Intent.Presence.valueOf(make.presence().toUpperCase(Locale.ROOT)),
-                new Naming(make.type(), keys, matching()),
+                new Naming(type, keys, matching()),
                 of(statements, Statement.StampFrom.class),
                 statuses(statements),
                 List.copyOf(parts)));
@@ -298,6 +308,12 @@ final class Linker {
         return of(statements, Statement.StatusFrom.class).stream()
                 .map(status -> status.silent(policies.saysNothing(status.table())))
                 .toList();
+    }
+
+    /** {@code Observation-parent} is an Observation. */
+    static String typeOf(String name) {
+        int dash = name.indexOf('-');
+        return dash < 0 ? name : name.substring(0, dash);
     }
 
     private static <T extends Statement> List<T> of(List<Statement> statements, Class<T> kind) {

@@ -7,6 +7,7 @@ import health.kiln.mappings.map.Block.TableRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  */
 final class MapParser {
     private static final int NESTING_MAX = 8;
+    private static final Set<String> PRESENCES = Set.of("required", "referenced", "linked", "optional");
     private static final Pattern MAP_NAME = Pattern.compile("([A-Z][A-Z0-9]{2})\\[([A-Z][A-Za-z]+)(?:-[A-Za-z-]+)?]");
 
     /** A line that is not blank, with its depth; {@code text} without the indent. */
@@ -242,8 +244,11 @@ final class MapParser {
         if (words.accept("each")) {
             String name = words.take("a group or a segment").intern();
             boolean shared = words.accept("shared");
-            words.end();
-            return new NodeLine.Each(words.place(), name, shared, nodes(inner, depth + 1));
+            List<String> few = new ArrayList<>(0);
+            while (words.hasNext()) {
+                few.add(words.take("the name of a resource"));
+            }
+            return new NodeLine.Each(words.place(), name, shared, Set.copyOf(few), nodes(inner, depth + 1));
         }
         if (!inner.isEmpty()) {
             throw new SyntaxException(inner.getFirst().place(), "only each has lines below it");
@@ -313,7 +318,7 @@ final class MapParser {
 
     private static NodeLine make(Words words) throws SyntaxException {
         String first = words.take("a resource type");
-        boolean named = first.equals("referenced") || first.equals("optional") || first.equals("required");
+        boolean named = PRESENCES.contains(first);
         String type = named ? words.take("a resource type") : first;
         words.expect("<-");
         List<String> maps = new ArrayList<>();

@@ -29,25 +29,42 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
     private static final String FILLER = "FILL";
 
     /** Message types whose sender fills orders; in others the sender places them. */
-    private static final Set<String> FROM_FILLERS = Set.of("ORU", "OUL", "ORL", "ORR", "ORG", "OPL");
+    private static final Set<String> FROM_FILLERS =
+            Set.of("ORU", "OUL", "ORL", "ORR", "ORG", "OPL", "RDS", "RAS", "RGV", "VXU", "DFT");
+
+    private static final Coordinate ORDER_CONTROL = new Coordinate("ORC", 1, 0, 0, false);
+
+    /** What only fillers say in any message (ORC-1, HL7 table 0119). */
+    private static final Set<String> SAID_BY_FILLERS = Set.of(
+            "OK", "UA", "OC", "CR", "UC", "OD", "DR", "UD", "OH", "HR", "UH", "OE", "OR", "UR", "XR", "XX", "UX", "RR",
+            "RE", "RQ", "RU", "UM", "SN", "FU", "OF");
 
     /** All keys that the message has, strongest first; empty when nothing identifies the resource. */
     List<IdentityKey> find(Scope scope, Run run) {
         Set<IdentityKey> found = new LinkedHashSet<>(4);
         for (Statement.Key key : keys) {
-            if (found.isEmpty() || !key.otherwise()) {
-                for (KeyForm form : key.alternatives()) {
-                    int before = found.size();
-                    add(form, scope, run, found);
-                    if (found.size() > before) {
-                        break;
-                    }
-                }
+            if ((found.isEmpty() || !key.otherwise()) && key.when().holds(scope)) {
+                first(key, scope, run).forEach(name -> found.add(key.weak() ? weak(name) : name));
             }
         }
         return found.size() <= KEYS_MAX
                 ? List.copyOf(found)
                 : List.copyOf(found).subList(0, KEYS_MAX);
+    }
+
+    private List<IdentityKey> first(Statement.Key key, Scope scope, Run run) {
+        Set<IdentityKey> names = new LinkedHashSet<>(2);
+        for (KeyForm form : key.alternatives()) {
+            add(form, scope, run, names);
+            if (!names.isEmpty()) {
+                break;
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static IdentityKey weak(IdentityKey key) {
+        return new IdentityKey(key.type(), IdentityKey.WEAK + key.type(), bounded(key.system() + "|" + key.value()));
     }
 
     private void add(KeyForm form, Scope scope, Run run, Set<IdentityKey> to) {
@@ -101,7 +118,7 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
         if (role.isEmpty()) {
             return Identifiers.named(field, run);
         }
-        return Identifiers.entity(field, assigner(role, run), run)
+        return Identifiers.entity(field, assigner(role, scope, run), run)
                 .map(named -> new Named(named.system() + "#" + role, named.value(), ""));
     }
 
@@ -109,16 +126,17 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
      * Who gives out numbers that name no authority: placer numbers come from the application that places, filler numbers
      * from the one that fills, whichever of the two sends this message.
      */
-    private static String assigner(String role, Run run) {
-        boolean fromFiller = FROM_FILLERS.contains(run.trigger().messageType());
+    private static String assigner(String role, Scope scope, Run run) {
+        boolean fromFiller = FROM_FILLERS.contains(run.trigger().messageType())
+                || SAID_BY_FILLERS.contains(scope.field(ORDER_CONTROL).text());
         boolean sender = role.equals(FILLER) == fromFiller || !(role.equals(FILLER) || role.equals("PLAC"));
         Segment header = run.message().header();
         String facility = header.field(sender ? 4 : 6).component(1).text();
         String application = header.field(sender ? 3 : 5).component(1).text();
-        String scope = Systems.urn(run.feed().site(), facility, application);
+        String system = Systems.urn(run.feed().site(), facility, application);
         return facility.isEmpty() && application.isEmpty()
                 ? Systems.urn(run.feed().site(), run.feed().name())
-                : scope;
+                : system;
     }
 
     private Optional<IdentityKey> composed(KeyForm.Of of, Scope scope, Run run) {

@@ -51,8 +51,11 @@ sealed interface Node permits Node.Make, Node.Each, Request {
     /**
      * Makes one resource from the segments in scope: opened by the first map's segment if that map applies, written by
      * all maps that apply.
+     *
+     * @param name under which rules find it: its type, or the type and a name of its own
      */
     record Make(
+            String name,
             String type,
             Intent.Presence presence,
             Naming naming,
@@ -101,7 +104,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
 
         private void make(List<IdentityKey> keys, Scope scope, Group group, Run run) {
             Draft draft = run.open(keys, presence);
-            scope.put(draft);
+            scope.put(name, draft);
             stamp(draft, scope, run);
             for (Statement.StatusFrom status : statuses) {
                 report(status, draft, scope, group, run);
@@ -172,6 +175,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
      * @param excluded inner groups that have their own {@code each}
      * @param join which consecutive ones are one
      * @param shared what is made inside is seen by the lines after it
+     * @param few only these are shared, the last one of each; none for all, the first one of each
      */
     record Each(
             String name,
@@ -179,6 +183,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
             Set<String> excluded,
             Optional<Statement.Join> join,
             boolean shared,
+            Set<String> few,
             List<Node> inner)
             implements Node {
         @Override
@@ -222,7 +227,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
                 node.run(scope, group, run);
             }
             if (shared) {
-                scope.share(outer);
+                scope.share(outer, few);
             }
         }
     }

@@ -65,7 +65,7 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
             case LIST -> draft.append(slot.part(), slot, "", 0, slot.wrapped(filled(value, own, scope, run)));
             case ITEMS -> item(draft, slot.part(), "", 0, value, repetition, own, scope, run);
             case KEYED -> {
-                String key = key(value, own);
+                String key = key(value, own, scope);
                 String register = slot.part() + '\0' + key;
                 int place = switch (slot.slice()) {
                     case "self" -> setId(scope, rank);
@@ -100,7 +100,7 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
             Scope scope,
             Run run) {
         int segment = scope.focus().map(focus -> focus.index()).orElse(-1);
-        int owner = slot.takesMany() ? segment << 12 : (segment << 12) + repetition;
+        int owner = slot.isOneItem() ? 0 : slot.takesMany() ? segment << 12 : (segment << 12) + repetition;
         ObjectNode item = draft.item(register, slot, key, place, owner);
         if (!slot.extension().isEmpty() && item.isEmpty()) {
             item.put("url", slot.extension());
@@ -110,7 +110,11 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
         return put;
     }
 
-    private String key(JsonNode value, Draft own) {
+    private String key(JsonNode value, Draft own, Scope scope) {
+        if (slot.by().isPresent()) {
+            Coordinate place = slot.by().get();
+            return place + "|" + place.part(scope.field(place)).raw();
+        }
         return switch (slot.slice()) {
             case "self" -> selfKey(own);
             case "+" -> Slot.keyOf(value).orElseGet(value::toString);
@@ -131,12 +135,12 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
     }
 
     /** The part has no value any more; false when an earlier rule has decided it, or when it cannot be cleared as such. */
-    boolean clear(Draft draft, Draft own) {
+    boolean clear(Draft draft, Draft own, Scope scope) {
         return switch (slot.kind()) {
             case WHOLE, LIST -> draft.decide(rule, slot.part(), new Assignment.Clear(slot.part()));
             case ITEMS -> false;
             case KEYED -> {
-                String key = slot.slice().equals("+") ? "" : key(Json.nothing(), own);
+                String key = slot.slice().equals("+") ? "" : key(Json.nothing(), own, scope);
                 yield !key.isEmpty()
                         && draft.decide(rule, slot.part() + '\0' + key, new Assignment.Drop(slot.part(), key));
             }

@@ -56,11 +56,13 @@ final class RuleParser {
     private Statement key(int keys) throws SyntaxException {
         words.expect("key");
         boolean otherwise = words.accept("otherwise");
+        boolean weak = !otherwise && words.accept("weak");
         List<KeyForm> forms = new ArrayList<>();
         do {
             forms.add(keyForm());
         } while (words.accept("??"));
-        return new Statement.Key(origin(keys == 0 ? "key" : "key#" + (keys + 1)), otherwise, List.copyOf(forms));
+        Origin origin = origin(keys == 0 ? "key" : "key#" + (keys + 1));
+        return new Statement.Key(origin, otherwise, weak, List.copyOf(forms), whenClause());
     }
 
     private KeyForm keyForm() throws SyntaxException {

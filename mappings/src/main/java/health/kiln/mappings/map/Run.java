@@ -24,9 +24,11 @@ import health.kiln.mappings.value.SenderZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One message on its way through its plan: what was made so far, and what the rule at work may ask. */
@@ -45,6 +47,9 @@ final class Run implements Call {
     private final Stamp stamp;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<IdentityKey, Draft> byKey = new HashMap<>();
+    /** Second names that this message has for several resources, and so for none. */
+    private final Set<IdentityKey> shared = new HashSet<>(0);
+
     private final Map<String, Integer> numbers = new HashMap<>(8);
     private final Map<String, Integer> occurrences = new HashMap<>(8);
     private final Map<String, Hl7Time> times = new HashMap<>(8);
@@ -132,11 +137,19 @@ final class Run implements Call {
 
     /** Makes a resource, or finds the one that this message already made under the first key. */
     Draft open(List<IdentityKey> keys, Intent.Presence presence) {
-        return byKey.computeIfAbsent(keys.getFirst(), key -> {
-            Draft draft = new Draft(handle(key.type()), keys, presence, stamp);
-            drafts.add(draft);
-            return draft;
-        });
+        Draft there = byKey.get(keys.getFirst());
+        if (there != null) {
+            return there;
+        }
+        Draft draft = new Draft(handle(keys.getFirst().type()), keys, presence, stamp);
+        drafts.add(draft);
+        byKey.put(keys.getFirst(), draft);
+        for (IdentityKey key : keys.subList(1, keys.size())) {
+            if (byKey.putIfAbsent(key, draft) != null && !key.type().equals("Patient")) {
+                shared.add(key);
+            }
+        }
+        return draft;
     }
 
     Handle handle(String type) {
@@ -172,6 +185,7 @@ final class Run implements Call {
     List<Intent> intents() {
         List<Intent> intents = new ArrayList<>(drafts.size() + afterwards.size() + 1);
         for (Draft draft : drafts) {
+            draft.forget(shared);
             intents.add(draft.upsert());
             draft.movement().ifPresent(intents::add);
         }

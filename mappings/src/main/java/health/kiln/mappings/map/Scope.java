@@ -130,21 +130,27 @@ final class Scope implements Context {
         return run.trigger();
     }
 
-    void put(Draft draft) {
-        drafts.put(draft.handle().type(), draft);
+    void put(String name, Draft draft) {
+        drafts.put(name, draft);
     }
 
-    /** Lets the scope around see what was made here; what it has itself it keeps. */
-    void share(Scope around) {
-        drafts.forEach(around.drafts::putIfAbsent);
+    /** Lets the scope around see what was made here: all, where it has none itself; or only a few, in place of its own. */
+    void share(Scope around, Set<String> few) {
+        drafts.forEach((name, draft) -> {
+            if (few.contains(name)) {
+                around.drafts.put(name, draft);
+            } else if (few.isEmpty()) {
+                around.drafts.putIfAbsent(name, draft);
+            }
+        });
     }
 
-    /** The nearest resource of that type. */
-    Optional<Draft> draft(String type) {
-        Draft own = drafts.get(type);
+    /** The nearest resource of that name. */
+    Optional<Draft> draft(String name) {
+        Draft own = drafts.get(name);
         if (own != null) {
             return Optional.of(own);
         }
-        return outer.isPresent() ? outer.get().draft(type) : Optional.empty();
+        return outer.isPresent() ? outer.get().draft(name) : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import health.kiln.mappings.tables.R4Shapes.Shape;
 import health.kiln.mappings.tables.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +35,21 @@ record Slot(
         boolean required,
         Set<String> needs,
         String extension) {
-    private static final Set<String> WAYS_TO_REACH = Set.of("name", "telecom", "address", "organization");
+    /** Of an item of these lists FHIR demands one of several parts (pat-1, imm-1, app-1). */
+    private static final Map<String, Set<String>> ONE_OF = Map.of(
+            "contact", Set.of("name", "telecom", "address", "organization"),
+            "education", Set.of("documentType", "reference"),
+            "participant", Set.of("actor", "type", "individual"));
+
+    /** The field that tells the item, for a slice such as {@code @AIP-3}. */
+    Optional<Coordinate> by() {
+        return slice.startsWith("@") ? Coordinate.parse(slice.substring(1)) : Optional.empty();
+    }
+
+    /** Whether all rules and segments that name the item write the same one: {@code [@AIP-3]} or, by a name of its own, {@code [@dose]}. */
+    boolean isOneItem() {
+        return slice.startsWith("@");
+    }
 
     /** How a part's values come together. */
     enum Kind {
@@ -99,7 +114,7 @@ record Slot(
         return items ? shapes.requiredOf(shapes.childrenOf(type, shape)) : Set.of();
     }
 
-    /** Whether FHIR allows this item: not empty, with all that it must have, and some way to reach a contact (pat-1). */
+    /** Whether FHIR allows this item: not empty, and with all that it must have. */
     boolean isComplete(JsonNode item) {
         if (!(item instanceof ObjectNode object)) {
             return true;
@@ -109,8 +124,8 @@ record Slot(
                 return false;
             }
         }
-        return !object.isEmpty()
-                && (!part.equals("contact") || WAYS_TO_REACH.stream().anyMatch(object::has));
+        Set<String> ways = ONE_OF.getOrDefault(part, Set.of());
+        return !object.isEmpty() && (ways.isEmpty() || ways.stream().anyMatch(object::has));
     }
 
     private static String extension(String slice, Vocabulary vocabulary) throws UnknownElementException {

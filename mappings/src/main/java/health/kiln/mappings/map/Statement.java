@@ -23,7 +23,14 @@ sealed interface Statement {
 
     Origin origin();
 
-    record Key(Origin origin, boolean otherwise, List<KeyForm> alternatives) implements Statement {}
+    /**
+     * One name of the resource.
+     *
+     * @param otherwise only when no key before it gave a name
+     * @param weak finds the resource only when no other key does
+     */
+    record Key(Origin origin, boolean otherwise, boolean weak, List<KeyForm> alternatives, Condition when)
+            implements Statement {}
 
     record When(Origin origin, Condition condition) implements Statement {}
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param type another resource in scope than the map's own; empty for its own
  * @param slice which item of the first element, empty for none: {@code self} the resource's own key, {@code +} a key
- *     computed from the value
+ *     computed from the value, {@code @AIP-3} what stands in that field
  */
 record Target(String type, List<String> path, String slice) {
     Target {

@@ -10,7 +10,7 @@
  * table     = "table" NAME [HL7nnnn] "-&gt;" URI  NEWLINE { row | "default" CODE }
  * row       = CODE {"," CODE} "=" [SYSTEM "#"] CODE [STRING]
  * map       = "map" SEG "[" TYPE ["-" NAME] "]" ["from" TABLE-OF-GUIDE] NEWLINE { statement }
- * statement = "key" ["otherwise"] key {"??" key}         one name of the resource
+ * statement = "key" ["otherwise" | "weak"] key {"??" key} ["when" condition]   one name of the resource
  *             | "when" condition                          no resource unless it holds
  *             | "stamp" source                            when its statements were made
  *             | "status" HL7nnnn source ["detail" source ["else" STRING "when" condition]] ["from" SEG-n] a coded status, folded by the state
@@ -24,7 +24,7 @@
  * key       = ("id" | "ids") "(" source ["as" NAME] ")" | "place" "(" source ")" | "of" "(" part {"," part} ")"
  * part      = source | "id" "(" source ["as" NAME] ")" | "ref" TYPE | "occurrence"
  * source    = place {"??" place}      place = SEG-n[.n[.n]]["*"] ["#" NAME] | "lines" "(" SEG-n ")"
- * target    = [TYPE "."] element {"." element}            element = NAME ["[" SLICE "]"]
+ * target    = [TYPE "."] element {"." element}            element = NAME ["[" (NAME | "self" | "+" | "@" place) "]"]
  * value     = STRING | NUMBER | "true" | "false" | SYSTEM "#" CODE [STRING] | "ref" TYPE
  * clauses   = { "table" NAME | "in" HL7nnnn | ("unit" | "until") source | "with" NAME "=" value {"," …} | "when" condition
  *             | "row" ROW {"," ROW} }
@@ -32,7 +32,7 @@
  * test      = source ["not"] "valued" | source ("="|"!=") STRING | source ["not"] "in" "(" STRING {"," STRING} ")"
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"
  * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE { "priority" N | node }
- * node      = [PRESENCE] TYPE "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared"] NEWLINE { node }
+ * node      = [PRESENCE] TYPE ["-" NAME] "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared" {TYPE}] NEWLINE { node }
  *             | "merge" TYPE "from" source | "rename" TYPE "from" source | "move" TYPE "to" TYPE
  *             | "retire" TYPE ["wrong"] ["when" condition] | ("link" | "unlink") TYPE
  *             | "snapshot" TYPE "of" TYPE "from" SEG "on" EVENT {"," EVENT} ["when" condition]

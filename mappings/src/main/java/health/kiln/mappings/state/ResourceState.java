@@ -96,11 +96,28 @@ public final class ResourceState {
         if (presence == Presence.REFERENCED) {
             return !life.born() && sketch(assignments);
         }
+        if (presence == Presence.LINKED) {
+            return link(stamp, assignments, status);
+        }
         var changed = status.isPresent()
                 ? report(stamp, assignments, status.orElseThrow())
                 : assign(stamp, assignments, true);
         var lives = presence == Presence.REQUIRED ? life.asserted(stamp) : life;
         return note(changed, lives);
+    }
+
+    /** What another resource says of this one: that it belongs to it, or takes its place. */
+    private boolean link(Stamp stamp, List<Assignment> assignments, Optional<StatusReport> status) {
+        var relations = assignments.stream().filter(ResourceState::isRelation).toList();
+        var others = assignments.stream().filter(said -> !isRelation(said)).toList();
+        var made = !life.born() && sketch(others);
+        var changed =
+                status.isPresent() ? report(stamp, relations, status.orElseThrow()) : assign(stamp, relations, true);
+        return note(changed, life) || made;
+    }
+
+    private static boolean isRelation(Assignment assignment) {
+        return assignment instanceof Assignment.Item || assignment instanceof Assignment.Drop;
     }
 
     private boolean sketch(List<Assignment> assignments) {

@@ -96,7 +96,7 @@ final class KeyRing {
         var there = new ArrayList<UUID>(1);
         var first = Optional.<UUID>empty();
         for (var key : identity.keys()) {
-            var lead = lead(key);
+            var lead = key.isWeak() && !there.isEmpty() ? Optional.<Lead>empty() : lead(key);
             if (lead.isPresent()) {
                 var resource = lead.get().resource();
                 first = first.or(() -> Optional.of(resource));
