@@ -129,7 +129,9 @@ final class Assembly {
     }
 
     private void decideStatus() {
-        fields.decide("status", standing.status());
+        fields.decide(
+                "status",
+                state.type().equals("MedicationRequest") ? OrderFold.ofMedication(standing) : standing.status());
         if (!state.type().equals("Observation")) {
             return;
         }

@@ -115,7 +115,14 @@ final class Dictionary {
             "CANCEL_TRANSFER",
             "CANCEL_DISCHARGE",
             "CANCEL_PREADMIT",
-            "DELETE");
+            "DELETE",
+            "appointment",
+            "document",
+            "document-parent",
+            "medication[x]",
+            "dosageInstruction",
+            "start",
+            "end");
 
     private static final Map<String, Integer> NUMBERS = numbers();
 

@@ -28,6 +28,7 @@ final class Elements {
             "multipleBirth",
             "medication",
             "timing",
+            "quantity",
             "serviced",
             "reported",
             "product",

@@ -2,23 +2,38 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Intent.StatusReport;
+import java.util.Set;
 
 /**
  * The status of orders: ORC-1 (HL7 table 0119), with ORC-5 (table 0038) as its detail. ORC-5 decides where it is valued,
- * unless ORC-1 cancels, discontinues, holds or replaces.
+ * unless ORC-1 cancels, discontinues, holds or replaces. The status is one of FHIR's request-status;
+ * {@link #ofMedication} is what a MedicationRequest says for it.
  */
 enum OrderFold implements StatusFold {
-    ORDER;
+    /** What a placer asks for is so: feeds on which no filler answers. */
+    ORDER,
+
+    /** What a placer asks for is so once the filler confirms it (CR, DR, HR, RQ). */
+    CONFIRMED;
 
     private static final String ACTIVE = "active";
     private static final String COMPLETED = "completed";
     private static final String ON_HOLD = "on-hold";
     private static final String REVOKED = "revoked";
 
+    /** Requests of a placer, as against what a filler says that it did. */
+    private static final Set<String> REQUESTS = Set.of("CA", "DC", "HD", "RP");
+
+    private static final Set<String> STOPPED = Set.of("DC", "DR", "OD", "RP", "RQ", "RU");
+
     @Override
     public Standing next(Standing standing, Report report) {
         var before = standing.status();
-        return switch (report.coded().code()) {
+        var code = report.coded().code();
+        if (this == CONFIRMED && REQUESTS.contains(code)) {
+            return touched(standing, report);
+        }
+        return switch (code) {
             case "CA", "CR", "OC", "DC", "DR", "OD", "RP", "RQ", "RU" -> requested(standing, REVOKED, report);
             case "HD", "HR", "OH" -> requested(standing, before.equals(REVOKED) ? before : ON_HOLD, report);
             case "UC", "UD", "UH", "UM" ->
@@ -28,7 +43,8 @@ enum OrderFold implements StatusFold {
             case "RL", "OE", "OR" ->
                 before.equals(ON_HOLD) ? standing.as(ACTIVE, 0, report) : touched(standing, report);
             case "NW", "RO" -> detailed(standing, before.equals(COMPLETED) ? COMPLETED : ACTIVE, report);
-            case "DE" -> standing;
+            case "AF" -> detailed(standing, ACTIVE, report);
+            case "DE", "SS" -> standing;
             default -> detailed(standing, before.isEmpty() ? ACTIVE : before, report);
         };
     }
@@ -39,11 +55,12 @@ enum OrderFold implements StatusFold {
     }
 
     private static Standing touched(Standing standing, Report report) {
-        return standing.as(standing.status().isEmpty() ? ACTIVE : standing.status(), 0, report);
+        return standing.status().isEmpty() ? standing.as(ACTIVE, 0, report) : standing;
     }
 
     private static Standing detailed(Standing standing, String otherwise, Report report) {
-        var status = switch (report.coded().detail()) {
+        var detail = report.coded().detail();
+        var status = switch (detail) {
             case "IP", "SC", "A" -> ACTIVE;
             case "CM" -> COMPLETED;
             case "CA", "DC", "RP" -> REVOKED;
@@ -51,7 +68,18 @@ enum OrderFold implements StatusFold {
             case "ER" -> "entered-in-error";
             default -> otherwise;
         };
-        return standing.as(status, 0, report);
+        return status.equals(standing.status()) && !standing.code().isEmpty()
+                ? standing
+                : standing.as(status, 0, report)
+                        .because(detail.isEmpty() ? report.coded().code() : detail);
+    }
+
+    /** A medication that was discontinued or replaced is stopped; one that was cancelled has not been begun. */
+    static String ofMedication(Standing standing) {
+        if (!standing.status().equals(REVOKED)) {
+            return standing.status();
+        }
+        return STOPPED.contains(standing.code()) ? "stopped" : "cancelled";
     }
 
     @Override

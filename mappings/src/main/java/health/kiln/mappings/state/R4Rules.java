@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.state;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,59 @@ final class R4Rules {
             case "DiagnosticReport" -> {
                 require(fields, "status", Trees.text("unknown"));
                 require(fields, "code", unspecified());
+            }
+            case "MedicationRequest" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "intent", Trees.text("order"));
+                require(fields, "subject", unknownReference());
+                medication(fields);
+            }
+            case "MedicationDispense" -> {
+                require(fields, "status", Trees.text("unknown"));
+                medication(fields);
+            }
+            case "MedicationAdministration" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "subject", unknownReference());
+                medication(fields);
+                if (!fields.has("effectivePeriod")) {
+                    requireOrAbsent(fields, "effectiveDateTime");
+                }
+            }
+            case "Immunization" -> {
+                require(fields, "status", Trees.text("completed"));
+                require(fields, "vaccineCode", unspecified());
+                require(fields, "patient", unknownReference());
+                if (!fields.has("occurrenceDateTime")) {
+                    require(fields, "occurrenceString", Trees.text("unknown"));
+                }
+            }
+            case "NutritionOrder" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "intent", Trees.text("order"));
+                require(fields, "patient", unknownReference());
+                requireOrAbsent(fields, "dateTime");
+            }
+            case "DocumentReference" -> {
+                require(fields, "status", Trees.text("current"));
+                require(fields, "content", contentElsewhere());
+            }
+            case "Appointment" -> {
+                require(fields, "status", Trees.text("pending"));
+                require(fields, "participant", nobodyYet());
+                startAndEnd(fields);
+            }
+            case "Slot" -> {
+                require(fields, "status", Trees.text("busy"));
+                require(fields, "schedule", unknownReference());
+                requireOrAbsent(fields, "start");
+                requireOrAbsent(fields, "end");
+            }
+            case "Schedule" -> require(fields, "actor", Trees.array().add(unknownReference()));
+            case "ChargeItem" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "code", unspecified());
+                require(fields, "subject", unknownReference());
             }
             case "ServiceRequest" -> {
                 require(fields, "status", Trees.text("unknown"));
@@ -57,6 +111,52 @@ final class R4Rules {
         if (!fields.has(field)) {
             fields.decide(field, unknown);
         }
+    }
+
+    private static void requireOrAbsent(Fields fields, String field) {
+        if (!fields.has(field)) {
+            fields.decide("_" + field, absent());
+        }
+    }
+
+    /** An element that must be there and is not known. */
+    private static ObjectNode absent() {
+        var element = Trees.object();
+        element.putArray("extension")
+                .addObject()
+                .put("url", "http://hl7.org/fhir/StructureDefinition/data-absent-reason")
+                .put("valueCode", "unknown");
+        return element;
+    }
+
+    private static void medication(Fields fields) {
+        if (!fields.has("medicationReference")) {
+            require(fields, "medicationCodeableConcept", unspecified());
+        }
+    }
+
+    /** A document of which only the notice is known. */
+    private static JsonNode contentElsewhere() {
+        var content = Trees.array();
+        content.addObject().set("attachment", absent());
+        return content;
+    }
+
+    private static JsonNode nobodyYet() {
+        var participants = Trees.array();
+        participants.addObject().put("status", "needs-action").set("actor", unknownReference());
+        return participants;
+    }
+
+    /** app-3 and app-4: both ends or, while nothing is agreed, none. */
+    private static void startAndEnd(Fields fields) {
+        var status = fields.get("status").asString("");
+        var open = List.of("proposed", "cancelled", "waitlist").contains(status);
+        if (open && !fields.has("start") && !fields.has("end")) {
+            return;
+        }
+        requireOrAbsent(fields, "start");
+        requireOrAbsent(fields, "end");
     }
 
     private static ObjectNode unspecified() {

@@ -46,7 +46,11 @@ final class Retirement {
                         "Coverage",
                         "Account",
                         "MedicationRequest",
+                        "MedicationDispense",
+                        "MedicationAdministration",
                         "Immunization",
+                        "ChargeItem",
+                        "Slot",
                         "DocumentReference",
                         "Appointment",
                         "Device" -> "entered-in-error";

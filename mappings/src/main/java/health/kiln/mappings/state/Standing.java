@@ -29,6 +29,10 @@ record Standing(String status, int maturity, int print, String previous, String 
                 floor);
     }
 
+    Standing because(String newCode) {
+        return new Standing(status, maturity, print, previous, newCode, reset, floor);
+    }
+
     Standing takenBack(String newStatus, Report report, Stamp newFloor) {
         return new Standing(newStatus, RESET, 0, "", report.coded().code(), report.stamp(), newFloor);
     }

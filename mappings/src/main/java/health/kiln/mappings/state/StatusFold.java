@@ -4,7 +4,7 @@ package health.kiln.mappings.state;
 import health.kiln.mappings.intent.Intent.StatusReport;
 
 /** How one more report changes where a resource stands, by the table that its code comes from. */
-sealed interface StatusFold permits ResultFold, OrderFold {
+sealed interface StatusFold permits ResultFold, OrderFold, AppointmentFold, DocumentFold {
     Standing next(Standing standing, Report report);
 
     /** Whether what comes with the report stands above what comes with provisional ones. */
@@ -18,6 +18,10 @@ sealed interface StatusFold permits ResultFold, OrderFold {
             case "HL70085" -> ResultFold.OBSERVATION;
             case "HL70123" -> ResultFold.REPORT;
             case "HL70119" -> OrderFold.ORDER;
+            case "HL70119-confirmed" -> OrderFold.CONFIRMED;
+            case "appointment" -> AppointmentFold.APPOINTMENT;
+            case "document" -> DocumentFold.DOCUMENT;
+            case "document-parent" -> DocumentFold.PARENT;
             default -> throw new IllegalArgumentException("no status table " + coded.table());
         };
     }
