@@ -27,6 +27,16 @@ final class Attachments {
         return attachment;
     }
 
+    /** Lines of text as one document. */
+    static JsonNode text(Field field, Call call) {
+        String text = call.prose(field);
+        if (text.isBlank()) {
+            return Json.nothing();
+        }
+        String data = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Json.object().put("contentType", "text/plain").put("data", data);
+    }
+
     private static String data(String text, String encoding, Field field, Call call) {
         return switch (encoding.toUpperCase(Locale.ROOT)) {
             case "BASE64" -> base64(text, field, call);

@@ -18,6 +18,13 @@ public final class Datatypes {
         add(all, "ST[uri]", "uri", Datatypes::string);
         add(all, "ID[boolean]", "boolean", Codes::truth);
         add(all, "NM[positiveInt]", "positiveInt", Quantities::positive);
+        add(all, "NM[dose]", Datatype.ANY, Quantities::dose);
+        add(all, "CP[Money]", "Money", Quantities::money);
+        add(all, "RPT[Timing]", "Timing", Timings::tq1);
+        add(all, "TQ[Timing]", "Timing", Timings::tq);
+        add(all, "DTM[moment]", "instant", Times::moment);
+        add(all, "DTM[after]", "instant", Times::after);
+        add(all, "ST[Attachment]", "Attachment", Attachments::text);
         add(all, "NM[integer]", "integer", Quantities::whole);
         add(all, "NM[unsignedInt]", "unsignedInt", Quantities::whole);
         add(all, "NM[decimal]", "decimal", Quantities::decimal);

@@ -148,7 +148,48 @@ final class Quantities {
     }
 
     static JsonNode positive(Field field, Call call) {
+        return positive(field);
+    }
+
+    static JsonNode positive(Field field) {
         return whole(field, 1);
+    }
+
+    /** A dose: the least amount, with the most and the unit in the two fields behind it (RXO, RXE, RXG). */
+    static JsonNode dose(Field field, Call call) {
+        Field most = field.segment().field(field.number() + 1);
+        Field unit = field.segment().field(field.number() + 2);
+        Optional<Hl7Number> low = Hl7Number.of(field.text());
+        Optional<Hl7Number> high = Hl7Number.of(most.text());
+        if (low.isEmpty()) {
+            return Json.nothing();
+        }
+        ObjectNode from = quantity(low.get(), unit, call);
+        if (high.isEmpty() || high.get().value().compareTo(low.get().value()) <= 0) {
+            return Json.object().set("Quantity", from);
+        }
+        ObjectNode range = Json.object();
+        range.set("low", from);
+        range.set("high", quantity(high.get(), unit, call));
+        return Json.object().set("Range", range);
+    }
+
+    /** CP (§2.A.13) and MO (§2.A.41), whose first component has the amount: in the currency that it names, as FHIR demands. */
+    static JsonNode money(Field field, Call call) {
+        Field amount = field.component(1);
+        String currency = amount.componentCount() > 1
+                ? amount.component(2).text()
+                : field.component(2).text();
+        Optional<Hl7Number> number = Hl7Number.of(amount.component(1).text());
+        if (number.isEmpty()) {
+            return Json.nothing();
+        }
+        ObjectNode money = Json.object();
+        money.set("value", plain(number.get().value()));
+        if (currency.matches("[A-Z]{3}")) {
+            money.put("currency", currency);
+        }
+        return money;
     }
 
     static JsonNode whole(Field field, Call call) {

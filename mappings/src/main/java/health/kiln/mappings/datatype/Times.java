@@ -5,6 +5,9 @@ import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.value.Hl7Period;
 import health.kiln.mappings.value.Hl7Time;
 import health.kiln.mappings.value.Hl7TimeOfDay;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,35 @@ final class Times {
 
     static JsonNode instant(Field field, Call call) {
         return told(field, call, call.time(field.text()), Form.INSTANT);
+    }
+
+    /** An instant of a plan: an hour or minute is exact enough, as the schedule has no seconds. */
+    static JsonNode moment(Field field, Call call) {
+        Hl7Time time = call.time(field.text());
+        remark(field, call, time.oddities());
+        return time.time().isPresent() ? time.dateTime().map(Json::text).orElseGet(Json::nothing) : Json.nothing();
+    }
+
+    /** The moment that lies as long after this one as the companion field says, in the unit of the field behind that. */
+    static JsonNode after(Field field, Call call) {
+        Field length = call.unit();
+        String text = length.component(1).text();
+        Hl7Time time = call.time(field.text());
+        if (time.time().isEmpty() || time.dateTime().isEmpty() || !text.matches("\\d{1,5}")) {
+            return Json.nothing();
+        }
+        String unit = Timings.unitOfTime(
+                length.segment().field(length.number() + 1).component(1).text());
+        ChronoUnit step = switch (unit) {
+            case "s" -> ChronoUnit.SECONDS;
+            case "h" -> ChronoUnit.HOURS;
+            case "d" -> ChronoUnit.DAYS;
+            default -> ChronoUnit.MINUTES;
+        };
+        OffsetDateTime start = OffsetDateTime.parse(time.dateTime().get());
+        return Json.text(DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                .format(start.plus(Long.parseLong(text), step))
+                .replace("Z", "+00:00"));
     }
 
     /** A date and time of birth: only where it has a time of day other than midnight. */
