@@ -10,6 +10,7 @@ import health.kiln.mappings.tables.Vocabulary;
 import health.kiln.mappings.value.Hl7Time;
 import java.util.List;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a data type may ask while it reads one field: the rule that called it, and the message around the field. */
 public interface Call {
@@ -37,6 +38,9 @@ public interface Call {
 
     /** Notes that a field could not be used as it should. {@code text} shows none of its content. */
     void remark(Field where, String text);
+
+    /** Gives what is to stand beside the code that is read: the extensions of a FHIR {@code code}. */
+    void beside(ObjectNode element);
 
     /** Notes which table row was used. */
     void translated(String table, String code);

@@ -146,6 +146,9 @@ final class Codes {
                     "The code has no counterpart in table " + call.table().name() + ".");
             return Json.nothing();
         }
+        if (!call.table().knows(code)) {
+            call.beside(said(field, code, call));
+        }
         call.translated(call.table().name(), code);
         return Json.text(rows.getFirst().code());
     }
@@ -153,9 +156,10 @@ final class Codes {
     /** What the sender said, as an extension of the code that the table makes of it; nothing where it makes none. */
     static JsonNode alternate(Field field, Call call) {
         String code = Json.code(field.component(1).text());
-        if (call.table().translate(code).isEmpty()) {
-            return Json.nothing();
-        }
+        return call.table().translate(code).isEmpty() ? Json.nothing() : said(field, code, call);
+    }
+
+    private static ObjectNode said(Field field, String code, Call call) {
         ObjectNode said =
                 original(code, field.component(2).text(), field.component(3).text(), call);
         JsonNode concept = Json.object().set("coding", Json.array(said));

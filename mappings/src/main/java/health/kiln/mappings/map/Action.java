@@ -122,6 +122,9 @@ sealed interface Action {
                 run.lines(reading.source());
             }
             JsonNode value = reading.datatype().read(field, run);
+            if (run.beside().isPresent()) {
+                placement.putBeside(draft, run.beside().get(), number, own, scope, run);
+            }
             if (Json.isNothing(value)) {
                 run.trace().note(origin, placement, draft, field, Effect.UNREADABLE, "");
                 return;

@@ -79,6 +79,14 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
         };
     }
 
+    /** Puts the extensions of a code that is no list, beside it. */
+    void putBeside(Draft draft, JsonNode element, int repetition, Draft own, Scope scope, Run run) {
+        Optional<Slot> beside = slot.beside();
+        if (beside.isPresent()) {
+            new Placement(rule, type, beside.get(), rank, List.of()).put(draft, element, repetition, own, scope, run);
+        }
+    }
+
     private JsonNode filled(JsonNode value, Draft own, Scope scope, Run run) {
         if (value instanceof ObjectNode object) {
             if (!slot.extension().isEmpty()) {

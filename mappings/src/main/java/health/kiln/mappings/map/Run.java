@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One message on its way through its plan: what was made so far, and what the rule at work may ask. */
 final class Run implements Call {
@@ -64,6 +65,7 @@ final class Run implements Call {
     private String v2Table = "";
     private Optional<Source> unit = Optional.empty();
     private Optional<Source> lines = Optional.empty();
+    private Optional<ObjectNode> beside = Optional.empty();
     private Optional<Scope> scope = Optional.empty();
 
     Run(Hl7Message message, Feed feed, Vocabulary vocabulary, Instant receivedAt, int priority, Trace trace) {
@@ -128,6 +130,7 @@ final class Run implements Call {
         v2Table = hl7Table;
         unit = unitSource;
         lines = Optional.empty();
+        beside = Optional.empty();
         scope = Optional.of(where);
     }
 
@@ -271,6 +274,16 @@ final class Run implements Call {
         if (remarks.size() < REMARKS_MAX) {
             remarks.add(new Remark(location, rule.id(), text));
         }
+    }
+
+    @Override
+    public void beside(ObjectNode element) {
+        beside = Optional.of(element);
+    }
+
+    /** What the field that was read last leaves beside its code. */
+    Optional<ObjectNode> beside() {
+        return beside;
     }
 
     @Override

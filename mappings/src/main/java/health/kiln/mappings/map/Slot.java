@@ -46,6 +46,24 @@ record Slot(
         return slice.startsWith("@") ? Coordinate.parse(slice.substring(1)) : Optional.empty();
     }
 
+    /** Where the extensions of a primitive value stand; empty for values of a list and for choices. */
+    Optional<Slot> beside() {
+        if (isChoice() || takesMany()) {
+            return Optional.empty();
+        }
+        List<Step> way = new ArrayList<>(inner);
+        String register = part;
+        if (way.isEmpty()) {
+            int dot = part.lastIndexOf('.') + 1;
+            register = part.substring(0, dot) + "_" + part.substring(dot);
+        } else {
+            Step last = way.removeLast();
+            way.add(new Step("_" + last.name(), false));
+        }
+        return Optional.of(
+                new Slot(kind, register, slice, List.copyOf(way), List.of("Element"), "", false, needs, extension));
+    }
+
     /** Whether all rules and segments that name the item write the same one: {@code [@AIP-3]} or, by a name of its own, {@code [@dose]}. */
     boolean isOneItem() {
         return slice.startsWith("@");

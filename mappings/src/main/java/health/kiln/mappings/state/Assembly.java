@@ -13,6 +13,7 @@ final class Assembly {
     static final ObjectNode INFERRED = Trees.coding("urn:kiln:tag", "inferred");
 
     private static final String META = "meta";
+    private static final String ALTERNATE_CODES = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
     private static final String ABSENT_REASONS = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
     private final ResourceState state;
@@ -71,11 +72,26 @@ final class Assembly {
             if (dot > 0) {
                 children.computeIfAbsent(name.substring(0, dot), _ -> new LinkedHashMap<>())
                         .put(name.substring(dot + 1), candidate);
+            } else if (isOutdated(name, candidate)) {
+                fields.decide(name, MissingNode.getInstance());
             } else if (candidate.present()) {
                 show(name, element, candidate.value());
             }
         });
         children.forEach(this::showChildren);
+    }
+
+    /** What a sender called a code stands beside that code only, and not beside a newer one. */
+    private boolean isOutdated(String name, Candidate beside) {
+        if (!name.startsWith("_") || !isAlternate(beside.value())) {
+            return false;
+        }
+        var value = state.elements().get(name.substring(1));
+        return value != null && value.standing(standing.reset()).stamp().compareTo(beside.stamp()) > 0;
+    }
+
+    private static boolean isAlternate(JsonNode element) {
+        return element.path("extension").path(0).path("url").asString("").equals(ALTERNATE_CODES);
     }
 
     private void show(String name, Element element, JsonNode value) {
@@ -153,7 +169,7 @@ final class Assembly {
     private static ObjectNode alternateCode(String system, String code) {
         var element = Trees.object();
         var extension = element.putArray("extension").addObject();
-        extension.put("url", "http://hl7.org/fhir/StructureDefinition/alternate-codes");
+        extension.put("url", ALTERNATE_CODES);
         extension.set("valueCodeableConcept", Trees.concept(system, code));
         return element;
     }
