@@ -3,7 +3,6 @@ package health.kiln.mappings.map;
 
 import health.kiln.mappings.datatype.Json;
 import health.kiln.mappings.intent.Assignment;
-import health.kiln.mappings.intent.IdentityKey;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -137,9 +136,9 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
         return digits ? Integer.parseInt(text) : otherwise;
     }
 
+    /** The state replaces it by the real reference: a resource stays one item whatever name it was found by. */
     private static String selfKey(Draft own) {
-        IdentityKey key = own.firstKey();
-        return key.system() + "|" + key.value();
+        return own.handle().reference();
     }
 
     /** The part has no value any more; false when an earlier rule has decided it, or when it cannot be cleared as such. */
