@@ -81,9 +81,8 @@ public sealed interface Intent {
     /**
      * A coded status as a v2 field gave it, folded with earlier ones by the rules of its table.
      *
-     * @param table {@code HL70085} (OBX-11), {@code HL70123} (OBR-25), {@code HL70119} (ORC-1; {@code HL70119-confirmed}
-     *     where requests of a placer wait for the filler), {@code appointment} (events S12 to S26), {@code document} and
-     *     {@code document-parent} (events T01 to T11)
+     * @param table {@code HL70085} (OBX-11), {@code HL70123} (OBR-25), {@code HL70119} (ORC-1), {@code appointment} (events
+     *     S12 to S26), {@code document} and {@code document-parent} (events T01 to T11)
      * @param code the code as sent, such as {@code F}
      * @param detail a second code that takes part in the decision (ORC-5 beside ORC-1), or empty
      */

@@ -10,30 +10,19 @@ import java.util.Set;
  * {@link #ofMedication} is what a MedicationRequest says for it.
  */
 enum OrderFold implements StatusFold {
-    /** What a placer asks for is so: feeds on which no filler answers. */
-    ORDER,
-
-    /** What a placer asks for is so once the filler confirms it (CR, DR, HR, RQ). */
-    CONFIRMED;
+    ORDER;
 
     private static final String ACTIVE = "active";
     private static final String COMPLETED = "completed";
     private static final String ON_HOLD = "on-hold";
     private static final String REVOKED = "revoked";
 
-    /** Requests of a placer, as against what a filler says that it did. */
-    private static final Set<String> REQUESTS = Set.of("CA", "DC", "HD", "RP");
-
     private static final Set<String> STOPPED = Set.of("DC", "DR", "OD", "RP", "RQ", "RU");
 
     @Override
     public Standing next(Standing standing, Report report) {
         var before = standing.status();
-        var code = report.coded().code();
-        if (this == CONFIRMED && REQUESTS.contains(code)) {
-            return touched(standing, report);
-        }
-        return switch (code) {
+        return switch (report.coded().code()) {
             case "CA", "CR", "OC", "DC", "DR", "OD", "RP", "RQ", "RU" -> requested(standing, REVOKED, report);
             case "HD", "HR", "OH" -> requested(standing, before.equals(REVOKED) ? before : ON_HOLD, report);
             case "UC", "UD", "UH", "UM" ->

@@ -18,7 +18,6 @@ sealed interface StatusFold permits ResultFold, OrderFold, AppointmentFold, Docu
             case "HL70085" -> ResultFold.OBSERVATION;
             case "HL70123" -> ResultFold.REPORT;
             case "HL70119" -> OrderFold.ORDER;
-            case "HL70119-confirmed" -> OrderFold.CONFIRMED;
             case "appointment" -> AppointmentFold.APPOINTMENT;
             case "document" -> DocumentFold.DOCUMENT;
             case "document-parent" -> DocumentFold.PARENT;
