@@ -24,4 +24,7 @@ public interface Mappings {
      *     asks about all of its elements
      */
     Explanation explain(byte[] bytes, Feed feed, Instant receivedAt, String path);
+
+    /** How much of one message the maps read; they are not run. */
+    Fidelity fidelity(byte[] bytes, Feed feed);
 }

@@ -4,6 +4,7 @@ package health.kiln.mappings.map;
 import health.kiln.mappings.Explanation;
 import health.kiln.mappings.Explanation.Finding;
 import health.kiln.mappings.Feed;
+import health.kiln.mappings.Fidelity;
 import health.kiln.mappings.Mapping;
 import health.kiln.mappings.Mappings;
 import health.kiln.mappings.Problem;
@@ -88,9 +89,18 @@ final class MapRunner implements Mappings {
                     List<Finding> findings = trace.findings().stream()
                             .filter(finding -> concerns(finding.target(), path))
                             .toList();
-                    return new Explanation(path, findings, plan.unread(message));
+                    return new Explanation(
+                            path, findings, plan.fidelity(message).unread());
                 })
                 .orElseGet(() -> new Explanation(path, List.of(), List.of()));
+    }
+
+    @Override
+    public Fidelity fidelity(byte[] bytes, Feed channel) {
+        Feed feed = policies.feed(channel);
+        return reader.read(bytes, feed.charset()) instanceof Hl7Message message
+                ? plan(message.trigger()).map(plan -> plan.fidelity(message)).orElse(Fidelity.NONE)
+                : Fidelity.NONE;
     }
 
     /** {@code Patient[1].telecom[home].use} concerns {@code Patient}, {@code Patient.telecom} and what is below. */

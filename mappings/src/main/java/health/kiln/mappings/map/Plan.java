@@ -2,6 +2,7 @@
 package health.kiln.mappings.map;
 
 import health.kiln.mappings.Explanation.Effect;
+import health.kiln.mappings.Fidelity;
 import health.kiln.mappings.hl7v2.Group;
 import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Segment;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that one trigger's message goes through, compiled.
@@ -62,24 +64,25 @@ record Plan(
         }
     }
 
-    /** Populated fields that no rule looks at, as {@code PID-10}. */
-    List<String> unread(Hl7Message message) {
-        Map<String, Set<Integer>> found = new TreeMap<>();
-        List<String> unread = new ArrayList<>();
+    /** The fields in which the sender wrote something, and those of them that no rule looks at. */
+    Fidelity fidelity(Hl7Message message) {
+        Map<String, Set<Integer>> populated = new TreeMap<>();
         for (Segment segment : message.segments()) {
-            Set<Integer> known = read.getOrDefault(segment.id(), Set.of());
             for (int number = 1; number <= segment.fieldCount(); number++) {
                 boolean structural = segment.id().equals("MSH") || (number == 1 && isSetId(segment));
-                if (!structural
-                        && !known.contains(number)
-                        && segment.field(number).isPresent()) {
-                    found.computeIfAbsent(segment.id(), id -> new java.util.TreeSet<>())
+                if (!structural && segment.field(number).isPresent()) {
+                    populated
+                            .computeIfAbsent(segment.id(), id -> new TreeSet<>())
                             .add(number);
                 }
             }
         }
-        found.forEach((id, numbers) -> numbers.forEach(number -> unread.add(id + "-" + number)));
-        return unread;
+        List<String> unread = new ArrayList<>();
+        populated.forEach((id, numbers) -> numbers.stream()
+                .filter(number -> !read.getOrDefault(id, Set.of()).contains(number))
+                .forEach(number -> unread.add(id + "-" + number)));
+        int count = populated.values().stream().mapToInt(Set::size).sum();
+        return new Fidelity(count, unread);
     }
 
     /** The first field of a repeating segment numbers it. */

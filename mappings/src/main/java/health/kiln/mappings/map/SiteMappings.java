@@ -3,6 +3,7 @@ package health.kiln.mappings.map;
 
 import health.kiln.mappings.Explanation;
 import health.kiln.mappings.Feed;
+import health.kiln.mappings.Fidelity;
 import health.kiln.mappings.Mapping;
 import health.kiln.mappings.Mappings;
 import java.time.Instant;
@@ -26,5 +27,10 @@ record SiteMappings(Mappings shared, Map<String, Mappings> sites) implements Map
     @Override
     public Explanation explain(byte[] bytes, Feed feed, Instant receivedAt, String path) {
         return of(feed).explain(bytes, feed, receivedAt, path);
+    }
+
+    @Override
+    public Fidelity fidelity(byte[] bytes, Feed feed) {
+        return of(feed).fidelity(bytes, feed);
     }
 }
