@@ -91,6 +91,11 @@ public final class MapInspection {
         return files.subList(0, end);
     }
 
+    /** What each event does, as a page to read. */
+    public String eventTable() {
+        return new EventTable(files).markdown();
+    }
+
     /**
      * All rules of all maps, or of one, in the order in which they run; those that are not in force stand behind.
      *
