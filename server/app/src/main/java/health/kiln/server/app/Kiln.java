@@ -47,7 +47,9 @@ public final class Kiln {
                     public <K> K create(Class<K> type) throws Exception {
                         return type == Commands.Client.class
                                 ? type.cast(new Commands.Client(environment))
-                                : CommandLine.defaultFactory().create(type);
+                                : type == Commands.Maps.class
+                                        ? type.cast(new Commands.Maps(environment))
+                                        : CommandLine.defaultFactory().create(type);
                     }
                 })
                 .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))

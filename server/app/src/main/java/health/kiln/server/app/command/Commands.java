@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "kiln",
         description = "Raw hospital feeds in, FHIR out.",
         mixinStandardHelpOptions = true,
-        subcommands = Commands.Client.class,
+        subcommands = {Commands.Client.class, Commands.Maps.class},
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
 public final class Commands {
@@ -169,6 +169,10 @@ public final class Commands {
             @Option(names = "--limit", defaultValue = "50", description = "(default: 50)") int limit,
             @Option(names = "--await-idle", description = "first wait until nothing waits for processing")
                     boolean awaitIdle,
+            @Option(
+                            names = "--fidelity",
+                            description = "instead of the messages: how much of them the maps read, by channel")
+                    boolean fidelity,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
         try (var opened = homes.database(home)) {
@@ -176,6 +180,11 @@ public final class Commands {
                     environment.out(), environment.clock(), opened.database().readers());
             if (awaitIdle) {
                 commands.awaitIdle();
+            }
+            if (fidelity) {
+                var settings = homes.settings(homes.existing(home));
+                commands.fidelity(settings, since, channel.map(SourceName::new), limit);
+                return 0;
             }
             var query = commands.query(status, since, channel.map(SourceName::new), before.map(MessageId::new), limit);
             if (commands.list(query) == 0 && channel.isPresent()) {
@@ -315,6 +324,74 @@ public final class Commands {
                 new ClientCommands(environment.out())
                         .list(new Clients(opened.database().readers(), environment.clock()));
             }
+            return 0;
+        }
+    }
+
+    /** {@code kiln maps …} */
+    @Command(
+            name = "maps",
+            description = "Checks the maps, and shows which rules are in force.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    public static final class Maps {
+        private final Environment environment;
+        private final Homes homes;
+
+        public Maps(Environment environment) {
+            this.environment = environment;
+            this.homes = new Homes(environment);
+        }
+
+        private Settings settings(Optional<Path> home) throws CommandException {
+            return homes.settings(home.isPresent() ? homes.existing(home) : homes.named(home));
+        }
+
+        @Command(
+                name = "check",
+                description = "Runs every check and every example of all map files.",
+                mixinStandardHelpOptions = true)
+        int check(
+                @Option(names = "--notes", description = "also tell where several rules write one element")
+                        boolean notes,
+                @Option(names = "--home", description = HOME) Optional<Path> home)
+                throws CommandException {
+            return new MapsCommands(environment.out()).check(settings(home), notes);
+        }
+
+        @Command(
+                name = "effective",
+                description = "Shows which rules are in force, where they come from, and what took others out.",
+                mixinStandardHelpOptions = true)
+        int effective(
+                @Parameters(paramLabel = "MAP", arity = "0..1", description = "such as PID[Patient]; default: all")
+                        Optional<String> map,
+                @Option(names = "--site", description = "with the maps of this site") Optional<String> site,
+                @Option(names = "--home", description = HOME) Optional<Path> home)
+                throws CommandException {
+            new MapsCommands(environment.out()).effective(settings(home), site, map);
+            return 0;
+        }
+
+        @Command(
+                name = "import",
+                description = "Makes the guide layer of Kiln's source from the tables of HL7's v2-to-FHIR guide.",
+                mixinStandardHelpOptions = true)
+        int importGuide(
+                @Parameters(
+                                paramLabel = "DIR",
+                                arity = "0..1",
+                                defaultValue = "mappings/guide-source",
+                                description = "holds segments and codesystems (default: mappings/guide-source)")
+                        Path source,
+                @Option(
+                                names = "--into",
+                                paramLabel = "DIR",
+                                defaultValue = "mappings",
+                                description = "the mappings module (default: mappings)")
+                        Path module)
+                throws CommandException {
+            new MapsCommands(environment.out()).importGuide(source, module);
             return 0;
         }
     }

@@ -3,6 +3,7 @@ package health.kiln.server.app.command;
 
 import health.kiln.mappings.Explanation;
 import health.kiln.mappings.Feed;
+import health.kiln.mappings.Fidelity;
 import health.kiln.mappings.Mapping;
 import health.kiln.mappings.Mappings;
 import health.kiln.mappings.map.DefectiveMapsException;
@@ -14,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,6 +49,7 @@ final class MapCommand {
                 mapped.remarks()
                         .forEach(remark -> err.println(
                                 "remark at " + remark.location() + ": " + remark.text() + " (" + remark.rule() + ")"));
+                unread(mappings.fidelity(bytes, feed));
                 yield 0;
             }
             case Mapping.Unclaimed(var trigger) -> {
@@ -63,13 +64,20 @@ final class MapCommand {
         };
     }
 
+    private void unread(Fidelity fidelity) {
+        if (!fidelity.unread().isEmpty()) {
+            err.println("fields that no rule reads: " + String.join(", ", fidelity.unread()) + " ("
+                    + fidelity.unread().size() + " of " + fidelity.populated() + ")");
+        }
+    }
+
     private int print(Explanation explanation) {
         for (var finding : explanation.findings()) {
             out.printf(
                     "%-11s %-36s %-34s %-16s %s%n",
                     finding.effect().name().toLowerCase(Locale.ROOT),
                     finding.target(),
-                    finding.rule(),
+                    finding.rule() + (finding.source().isEmpty() ? "" : " (" + finding.source() + ")"),
                     finding.location() + (finding.raw().isEmpty() ? "" : " '" + finding.raw() + "'"),
                     finding.detail());
         }
@@ -83,9 +91,9 @@ final class MapCommand {
         return 0;
     }
 
-    private static Mappings mappings(Settings settings) throws CommandException {
+    static Mappings mappings(Settings settings) throws CommandException {
         try {
-            return MapLibrary.load(settings.maps().map(List::of).orElseGet(List::of));
+            return MapLibrary.ofSites(settings.maps());
         } catch (DefectiveMapsException defective) {
             throw new CommandException(String.valueOf(defective.getMessage()), defective);
         }

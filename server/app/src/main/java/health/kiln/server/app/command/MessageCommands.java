@@ -4,6 +4,7 @@ package health.kiln.server.app.command;
 import health.kiln.connectors.envelope.ControlId;
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.routes.inbound.MessageId;
+import health.kiln.server.app.config.Settings;
 import health.kiln.server.inbox.LogEntry;
 import health.kiln.server.inbox.LogQuery;
 import health.kiln.server.inbox.MessageLog;
@@ -62,6 +63,30 @@ final class MessageCommands {
         } catch (RepositoryUnavailableException away) {
             throw new CommandException("the database does not answer", away);
         }
+    }
+
+    /** How much of the newest messages the maps read, and what they leave. */
+    void fidelity(Settings settings, Optional<String> since, Optional<SourceName> channel, int limit)
+            throws CommandException {
+        if (limit < 1 || limit > LogQuery.LIMIT_MAX) {
+            throw new CommandException("--limit is 1 to " + LogQuery.LIMIT_MAX);
+        }
+        var query = new LogQuery(
+                Optional.empty(),
+                since.isPresent() ? Optional.of(Since.read(since.get(), clock)) : Optional.empty(),
+                channel,
+                Optional.empty(),
+                limit);
+        var report = new FidelityReport(MapCommand.mappings(settings), settings.channels());
+        try {
+            for (var entry : log.list(query)) {
+                log.bytes(entry.id())
+                        .ifPresent(bytes -> report.add(entry.channel().value(), bytes));
+            }
+        } catch (RepositoryUnavailableException away) {
+            throw new CommandException("the database does not answer", away);
+        }
+        report.lines().forEach(out::println);
     }
 
     /** Waits until no message waits for processing. */

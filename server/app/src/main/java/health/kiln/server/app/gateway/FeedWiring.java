@@ -22,7 +22,6 @@ import health.kiln.server.app.config.Settings.ChannelSettings;
 import health.kiln.server.app.config.SettingsReader;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -39,7 +38,7 @@ class FeedWiring {
 
     @Bean
     Mappings mappings(Settings settings) {
-        return MapLibrary.load(settings.maps().map(List::of).orElseGet(List::of));
+        return MapLibrary.ofSites(settings.maps());
     }
 
     @Bean
