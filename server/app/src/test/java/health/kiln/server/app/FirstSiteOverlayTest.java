@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.kiln.mappings.hl7v2.Hl7Charsets;
+import health.kiln.server.app.command.Commands;
+import health.kiln.server.app.config.ConfigException;
+import health.kiln.server.app.config.Settings;
+import health.kiln.server.app.config.SettingsReader;
+import health.kiln.server.app.home.HomeDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page for integration engineers: its files are written, its commands run, and its answers read. */
+class FirstSiteOverlayTest {
+    private static final Path PAGE = Path.of("../../docs/first-site-overlay.md");
+
+    /** A block between fences. */
+    private record Fenced(String kind, List<String> lines) {}
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void answersAsThePageSays() throws IOException {
+        var commands = 0;
+        for (var block : blocks()) {
+            var file = block.kind().indexOf("file=");
+            if (file >= 0) {
+                var path = home.resolve(block.kind().substring(file + "file=".length()));
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, String.join("\n", block.lines()) + "\n");
+            } else if (block.kind().equals("console")) {
+                var said = run(block.lines().getFirst());
+                commands++;
+
+                assertThat(said)
+                        .as(block.lines().getFirst())
+                        .contains(block.lines().subList(1, block.lines().size()));
+            }
+        }
+
+        assertThat(commands).isGreaterThan(4);
+    }
+
+    @Test
+    void leavesNothingUnreadInTheEnd() throws IOException {
+        for (var block : blocks()) {
+            var file = block.kind().indexOf("file=");
+            if (file >= 0) {
+                var path = home.resolve(block.kind().substring(file + "file=".length()));
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, String.join("\n", block.lines()) + "\n");
+            }
+        }
+
+        var said = run("$ ./kiln map odd.hl7 --site modena");
+
+        assertThat(said).doesNotContain("remark at", "fields that no rule reads");
+    }
+
+    private static List<Fenced> blocks() throws IOException {
+        var blocks = new ArrayList<Fenced>();
+        var lines = new ArrayList<String>();
+        var kind = "";
+        for (var line : Files.readAllLines(PAGE)) {
+            if (!line.startsWith("```")) {
+                lines.add(line);
+            } else if (line.equals("```")) {
+                blocks.add(new Fenced(kind, List.copyOf(lines)));
+            } else {
+                kind = line.substring(3);
+                lines.clear();
+            }
+        }
+        return blocks;
+    }
+
+    private String run(String command) {
+        var words = new ArrayList<String>();
+        for (var word : command.substring("$ ./kiln ".length()).split(" ", -1)) {
+            words.add(word.endsWith(".hl7") ? home.resolve(word).toString() : word);
+        }
+        words.addAll(List.of("--home", home.toString()));
+        var text = new ByteArrayOutputStream();
+        Kiln.commandLine(new Terminal(new PrintStream(text, true, StandardCharsets.UTF_8)))
+                .execute(words.toArray(String[]::new));
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A terminal that keeps both of its streams as one text. */
+    private record Terminal(PrintStream out) implements Commands.Environment {
+        @Override
+        public PrintStream err() {
+            return out;
+        }
+
+        @Override
+        public InstantSource clock() {
+            return InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
+        }
+
+        @Override
+        public Path usualHome() {
+            return Path.of("no-such-home");
+        }
+
+        @Override
+        public Settings settings(Path directory) throws ConfigException {
+            return new SettingsReader(Map.of(), ZoneId.of("UTC"), Hl7Charsets::named).read(directory);
+        }
+
+        @Override
+        public int runGateway(HomeDirectory directory, Settings settings) {
+            throw new AssertionError("no command here starts a gateway");
+        }
+
+        @Override
+        public int runDemo(HomeDirectory directory) {
+            throw new AssertionError("no command here starts a gateway");
+        }
+    }
+}
