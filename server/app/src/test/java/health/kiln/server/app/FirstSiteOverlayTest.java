@@ -38,12 +38,8 @@ class FirstSiteOverlayTest {
     void answersAsThePageSays() throws IOException {
         var commands = 0;
         for (var block : blocks()) {
-            var file = block.kind().indexOf("file=");
-            if (file >= 0) {
-                var path = home.resolve(block.kind().substring(file + "file=".length()));
-                Files.createDirectories(path.getParent());
-                Files.writeString(path, String.join("\n", block.lines()) + "\n");
-            } else if (block.kind().equals("console")) {
+            write(block);
+            if (block.kind().equals("console")) {
                 var said = run(block.lines().getFirst());
                 commands++;
 
@@ -59,17 +55,21 @@ class FirstSiteOverlayTest {
     @Test
     void leavesNothingUnreadInTheEnd() throws IOException {
         for (var block : blocks()) {
-            var file = block.kind().indexOf("file=");
-            if (file >= 0) {
-                var path = home.resolve(block.kind().substring(file + "file=".length()));
-                Files.createDirectories(path.getParent());
-                Files.writeString(path, String.join("\n", block.lines()) + "\n");
-            }
+            write(block);
         }
 
         var said = run("$ ./kiln map odd.hl7 --site modena");
 
         assertThat(said).doesNotContain("remark at", "fields that no rule reads");
+    }
+
+    private void write(Fenced block) throws IOException {
+        var file = block.kind().indexOf("file=");
+        if (file >= 0) {
+            var path = home.resolve(block.kind().substring(file + "file=".length()));
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, String.join("\n", block.lines()) + "\n");
+        }
     }
 
     private static List<Fenced> blocks() throws IOException {
@@ -94,15 +94,14 @@ class FirstSiteOverlayTest {
         for (var word : command.substring("$ ./kiln ".length()).split(" ", -1)) {
             words.add(word.endsWith(".hl7") ? home.resolve(word).toString() : word);
         }
-        words.addAll(List.of("--home", home.toString()));
         var text = new ByteArrayOutputStream();
-        Kiln.commandLine(new Terminal(new PrintStream(text, true, StandardCharsets.UTF_8)))
+        Kiln.commandLine(new Terminal(new PrintStream(text, true, StandardCharsets.UTF_8), home))
                 .execute(words.toArray(String[]::new));
         return text.toString(StandardCharsets.UTF_8);
     }
 
     /** A terminal that keeps both of its streams as one text. */
-    private record Terminal(PrintStream out) implements Commands.Environment {
+    private record Terminal(PrintStream out, Path usualHome) implements Commands.Environment {
         @Override
         public PrintStream err() {
             return out;
@@ -111,11 +110,6 @@ class FirstSiteOverlayTest {
         @Override
         public InstantSource clock() {
             return InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
-        }
-
-        @Override
-        public Path usualHome() {
-            return Path.of("no-such-home");
         }
 
         @Override
