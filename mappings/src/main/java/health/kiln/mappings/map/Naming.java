@@ -139,12 +139,16 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                 : system;
     }
 
+    /** The scopes come first: what else is in the name may have to be cut. */
     private Optional<IdentityKey> composed(KeyForm.Of of, Scope scope, Run run) {
+        StringBuilder scopes = new StringBuilder();
         StringBuilder value = new StringBuilder();
         boolean counted = false;
         boolean valued = false;
         for (KeyPart part : of.parts()) {
-            value.append(value.isEmpty() ? "" : "|");
+            if (!(part instanceof KeyPart.RefTo)) {
+                value.append(value.isEmpty() ? "" : "|");
+            }
             switch (part) {
                 case KeyPart.Raw raw -> {
                     String text = raw.source().find(scope).raw();
@@ -166,8 +170,7 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                     if (draft.isEmpty()) {
                         return Optional.empty();
                     }
-                    IdentityKey key = draft.get().firstKey();
-                    value.append(key.system()).append('|').append(key.value());
+                    scopes.append(draft.get().handle().reference()).append('|');
                 }
                 case KeyPart.Occurrence() -> counted = true;
             }
@@ -176,9 +179,9 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
             return Optional.empty();
         }
         if (counted) {
-            value.append(run.occurrence(type + value));
+            value.append(run.occurrence(type + scopes + value));
         }
-        return Optional.of(new IdentityKey(type, "urn:kiln:" + type, bounded(value.toString())));
+        return Optional.of(new IdentityKey(type, IdentityKey.COMPOSED + type, scopes + bounded(value.toString())));
     }
 
     /** A key's value has a bound; longer ones are told apart by their digest. */

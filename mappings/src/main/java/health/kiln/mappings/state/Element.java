@@ -102,6 +102,17 @@ final class Element {
         items.values().forEach(item -> item.erase(floor));
     }
 
+    void absorbLater(Element other, Stamp since) {
+        if (other.whole.verified().stamp().compareTo(since) > 0) {
+            whole.absorb(other.whole);
+        }
+        other.items.forEach((key, item) -> {
+            if (item.verified().stamp().compareTo(since) > 0) {
+                items.computeIfAbsent(key, _ -> new Register()).absorb(item);
+            }
+        });
+    }
+
     void absorb(Element other) {
         whole.absorb(other.whole);
         other.items.forEach(

@@ -2,12 +2,16 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Handle;
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What the handles of one message stand for: {@code kiln:Patient[1]} for {@code Patient/<id>}. */
 public final class Handles implements UnaryOperator<String> {
+    private static final String SEE_ALSO = "seealso|";
+
     private final Map<String, String> references = new HashMap<>();
 
     public void put(Handle handle, String reference) {
@@ -29,5 +33,40 @@ public final class Handles implements UnaryOperator<String> {
             throw new IllegalArgumentException("no intent introduces the handle " + reference);
         }
         return real;
+    }
+
+    /** The identity with real resources as the scopes of its keys. */
+    public Identity resolve(Identity identity) {
+        if (identity.keys().stream().noneMatch(Handles::isScoped)) {
+            return identity;
+        }
+        return new Identity(
+                identity.handle(),
+                identity.keys().stream()
+                        .map(key ->
+                                isScoped(key) ? new IdentityKey(key.type(), key.system(), inScopes(key.value())) : key)
+                        .toList());
+    }
+
+    private static boolean isScoped(IdentityKey key) {
+        return key.isComposed() && key.value().startsWith(Handle.SCHEME);
+    }
+
+    /** The key of an item that stands for another resource, or for itself, with the real ones in it. */
+    String inItemKey(String key) {
+        var bar = key.indexOf('|') + 1;
+        var names = key.startsWith(IdentityKey.COMPOSED) || key.startsWith(SEE_ALSO);
+        return names && key.startsWith(Handle.SCHEME, bar) ? key.substring(0, bar) + inScopes(key.substring(bar)) : key;
+    }
+
+    /** Replaces the handles that a text begins with; what is none of this message's stays. */
+    private String inScopes(String text) {
+        var end = text.indexOf(']') + 1;
+        var real = references.get(text.substring(0, end));
+        if (real == null) {
+            return text;
+        }
+        var rest = text.substring(end);
+        return rest.startsWith("|" + Handle.SCHEME) ? real + "|" + inScopes(rest.substring(1)) : real + rest;
     }
 }

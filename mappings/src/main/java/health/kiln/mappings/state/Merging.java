@@ -3,6 +3,7 @@ package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Stamp;
 import java.util.ArrayList;
@@ -18,13 +19,14 @@ public final class Merging {
     /** After every identifier that a message gives. */
     private static final int OLD_RANK = 10_000;
 
-    /** Keys that are composed from content, and so are no identifiers. */
-    private static final String COMPOSED = "urn:kiln:";
-
     private static final String REPLACED_BY = "urn:kiln:replaced-by";
 
     private static final List<String> PATIENT_ELEMENTS = List.of("subject", "patient", "beneficiary");
     private static final String IDENTIFIER = "identifier";
+    private static final String TAKEN = "taken|";
+    private static final String LINK = "link";
+    private static final String REPLACES = "replaces";
+    private static final String REPLACED = "replaced-by";
 
     private Merging() {}
 
@@ -32,23 +34,53 @@ public final class Merging {
      * The retired one counts no more and leads to the survivor, which takes over its identifiers as old ones. Patients
      * lead to each other by {@code Patient.link}; for other types R4 has no element, so an extension does.
      */
-    public static void link(ResourceState survivor, ResourceState retired, Stamp stamp) {
+    public static void link(ResourceState survivor, ResourceState retired, Identity names, Stamp stamp) {
         var taken = new ArrayList<Assignment>();
+        var later = laterIdentifiers(retired, names, stamp);
+        var known = later.stream().map(Assignment.Item::value).toList();
         for (var identifier : retired.resource().path(IDENTIFIER)) {
-            taken.add(old(identifier));
+            if (!known.contains(identifier)) {
+                taken.add(taken(identifier));
+            }
         }
         if (survivor.type().equals("Patient")) {
-            var inactive = List.of(
-                    new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)),
-                    linkTo(survivor, "replaced-by"));
+            var inactive = new ArrayList<Assignment>();
+            inactive.add(new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)));
+            inactive.add(linkTo(survivor, REPLACED));
+            inactive.addAll(givenOn(retired)); // what earlier merges gave it is the survivor's
             retired.say(Presence.REQUIRED, last(stamp), inactive, Optional.empty());
-            taken.add(linkTo(retired, "replaces"));
+            taken.add(linkTo(retired, REPLACES));
+            survivor.absorbLater(retired, stamp);
         } else {
             retired.say(Presence.REQUIRED, last(stamp), List.of(replacedBy(survivor)), Optional.empty());
             retired.replaced(last(stamp));
         }
         survivor.say(Presence.OPTIONAL, stamp, taken, Optional.empty());
-        survivor.absorbLists(retired);
+        survivor.absorbLists(retired, stamp);
+    }
+
+    /** Other identifiers that a message gave with a retired name after the merge, but that arrived before it. */
+    private static List<Assignment.Item> laterIdentifiers(ResourceState retired, Identity names, Stamp stamp) {
+        var later = new ArrayList<Assignment.Item>();
+        retired.element(IDENTIFIER).items().forEach((key, item) -> {
+            var said = item.verified();
+            var own = names.keys().stream().anyMatch(name -> isIdentifier(said.value(), name.system(), name.value()));
+            if (said.present() && said.stamp().compareTo(stamp) > 0 && !own) {
+                later.add(new Assignment.Item(IDENTIFIER, key, said.rank(), said.value()));
+            }
+        });
+        return later;
+    }
+
+    private static List<Assignment> givenOn(ResourceState retired) {
+        var given = new ArrayList<Assignment>();
+        retired.element(LINK).items().keySet().stream()
+                .filter(key -> key.startsWith(REPLACES + "|"))
+                .forEach(key -> given.add(new Assignment.Drop(LINK, key)));
+        retired.element(IDENTIFIER).items().keySet().stream()
+                .filter(key -> key.startsWith(TAKEN))
+                .forEach(key -> given.add(new Assignment.Drop(IDENTIFIER, key)));
+        return given;
     }
 
     private static Assignment replacedBy(ResourceState survivor) {
@@ -65,7 +97,7 @@ public final class Merging {
     /** One that is not there yet becomes a placeholder with the identifiers that its keys are. */
     public static void sketchIdentifiers(ResourceState state, Identity identity) {
         var identifiers = identity.keys().stream()
-                .filter(key -> !key.system().startsWith(COMPOSED))
+                .filter(key -> !key.isComposed())
                 .<Assignment>map(key -> new Assignment.Item(
                         IDENTIFIER,
                         "key|" + key.system() + "|" + key.value(),
@@ -77,31 +109,99 @@ public final class Merging {
 
     /** The survivor replaces a patient that an earlier merge retired. */
     public static void replaces(ResourceState survivor, ResourceState earlier, Stamp stamp) {
-        survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(earlier, "replaces")), Optional.empty());
+        survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(earlier, REPLACES)), Optional.empty());
     }
 
-    /** The identifier of this system and value is an old one from now on; it need not have been known. */
-    public static void makeOld(ResourceState state, String system, String value, Stamp stamp) {
-        var element = state.element(IDENTIFIER);
-        var identifier = Trees.object().put("system", system).put("value", value);
-        var said = new ArrayList<Assignment>();
-        for (var item : element.items().entrySet()) {
-            var held = item.getValue().verified().value();
-            if (held instanceof ObjectNode known && isIdentifier(known, system, value)) {
-                identifier = known;
-                said.add(new Assignment.Drop(IDENTIFIER, item.getKey()));
+    /**
+     * The name is an old one from now on; it need not have been known. What was said under it later was said of the
+     * resource by its new name.
+     */
+    public static void makeOld(ResourceState state, IdentityKey former, Optional<IdentityKey> current, Stamp stamp) {
+        var identifier = identifier(former);
+        for (var item : List.copyOf(state.element(IDENTIFIER).items().entrySet())) {
+            var held = item.getValue().verified();
+            for (var each : held.value() instanceof ArrayNode several
+                    ? several
+                    : Trees.array().add(held.value())) {
+                if (each instanceof ObjectNode known && isOneOf(List.of(former), known)) {
+                    identifier = known;
+                    var said = held.stamp().compareTo(stamp) > 0 ? held.stamp() : stamp;
+                    var better = renamed(item.getKey(), held, former, current, state, stamp);
+                    state.say(Presence.OPTIONAL, said, List.of(better), Optional.empty());
+                }
             }
         }
-        var whole = element.whole().verified().value();
+        var whole = state.element(IDENTIFIER).whole().verified().value();
         if (whole instanceof ArrayNode listed
-                && listed.valueStream().anyMatch(each -> isIdentifier(each, system, value))) {
+                && listed.valueStream().anyMatch(each -> isOneOf(List.of(former), each))) {
             var replaced = Trees.array();
-            listed.forEach(each -> replaced.add(isIdentifier(each, system, value) ? aged(each) : each));
-            said.add(new Assignment.Set(IDENTIFIER, replaced));
+            listed.forEach(each -> replaced.add(isOneOf(List.of(former), each) ? aged(each) : each));
+            state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(IDENTIFIER, replaced)), Optional.empty());
         } else {
-            said.add(old(identifier));
+            var like = current.flatMap(name -> likeness(state, name, former)).orElse(identifier);
+            state.say(Presence.OPTIONAL, stamp, List.of(old(like)), Optional.empty());
         }
-        state.say(Presence.OPTIONAL, stamp, said, Optional.empty());
+    }
+
+    /** The former identifier is of the kind of the current one, whether or not it was known itself. */
+    private static Optional<ObjectNode> likeness(ResourceState state, IdentityKey current, IdentityKey former) {
+        return state.resource()
+                .path(IDENTIFIER)
+                .valueStream()
+                .filter(each -> isOneOf(List.of(current), each) && each.has("type"))
+                .findFirst()
+                .map(each -> identifier(former).set("type", each.path("type")));
+    }
+
+    /** An item without the former name; with the current one in its place when the former was used after the change. */
+    private static Assignment renamed(
+            String key,
+            Candidate held,
+            IdentityKey former,
+            Optional<IdentityKey> current,
+            ResourceState state,
+            Stamp stamp) {
+        var item = new Assignment.Item(IDENTIFIER, key, held.rank(), held.value());
+        if (held.value() instanceof ObjectNode known && held.stamp().compareTo(stamp) > 0 && current.isPresent()) {
+            var name = current.orElseThrow();
+            var better = Trees.copy(known).put("system", name.system()).put("value", name.value());
+            return new Assignment.Item(IDENTIFIER, key, held.rank(), better);
+        }
+        return without(List.of(new IdentityKey(state.type(), former.system(), former.value())), item)
+                .orElseGet(() -> new Assignment.Drop(IDENTIFIER, key));
+    }
+
+    private static ObjectNode identifier(IdentityKey name) {
+        return Trees.object().put("system", name.system()).put("value", name.value());
+    }
+
+    /** The survivor has the identifiers of the retired as old ones, as far as they are known by now. */
+    public static void takeIdentifiers(ResourceState survivor, ResourceState retired) {
+        mergedAt(retired).ifPresent(stamp -> {
+            var taken = new ArrayList<Assignment>();
+            retired.resource().path(IDENTIFIER).forEach(each -> taken.add(taken(each)));
+            survivor.say(Presence.OPTIONAL, stamp, taken, Optional.empty());
+        });
+    }
+
+    /** When the resource was merged into another; priority apart. */
+    public static Optional<Stamp> mergedAt(ResourceState retired) {
+        return retired.elements().entrySet().stream()
+                .filter(element ->
+                        element.getKey().equals(LINK) || element.getKey().equals("extension"))
+                .flatMap(element -> element.getValue().items().entrySet().stream())
+                .filter(item -> item.getKey().startsWith(REPLACED + "|")
+                        || item.getKey().equals(REPLACED_BY))
+                .map(item -> item.getValue().verified().stamp())
+                .map(stamp -> new Stamp(1, stamp.eventTime(), stamp.sequence(), stamp.messageTime()))
+                .max(Stamp::compareTo);
+    }
+
+    /** Whether a statement is older than the merge that retired this one. */
+    public static boolean isBefore(ResourceState retired, Stamp stamp) {
+        return mergedAt(retired)
+                .filter(merged -> stamp.eventTime().isBefore(merged.eventTime()))
+                .isPresent();
     }
 
     /** The patient that a resource is about, as a reference; empty when it names none. */
@@ -111,6 +211,12 @@ public final class Merging {
                 .map(about -> about.isArray() ? about.path(0) : about)
                 .map(about -> about.path("reference").asString(""))
                 .orElse("");
+    }
+
+    /** When it was last said which patient a resource is about. */
+    public static Optional<Stamp> aboutSince(ResourceState state) {
+        return patientElement(state)
+                .map(element -> state.element(element).whole().verified().stamp());
     }
 
     /** The resource is about this patient from now on. */
@@ -125,11 +231,25 @@ public final class Merging {
         return PATIENT_ELEMENTS.stream().filter(state.resource()::has).findFirst();
     }
 
-    /** Whether a statement is about the identifier of this system and value. */
-    public static boolean isAbout(Assignment assignment, String system, String value) {
-        return assignment instanceof Assignment.Item item
-                && item.element().equals(IDENTIFIER)
-                && isIdentifier(item.value(), system, value);
+    /** What a statement says of identifiers other than these; empty when it is about one of them alone. */
+    public static Optional<Assignment> without(List<IdentityKey> names, Assignment assignment) {
+        if (!(assignment instanceof Assignment.Item item) || !item.element().equals(IDENTIFIER)) {
+            return Optional.of(assignment);
+        }
+        if (!(item.value() instanceof ArrayNode several)) {
+            return isOneOf(names, item.value()) ? Optional.empty() : Optional.of(item);
+        }
+        var left = Trees.array();
+        several.valueStream().filter(each -> !isOneOf(names, each)).forEach(left::add);
+        return switch (left.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new Assignment.Item(IDENTIFIER, item.key(), item.rank(), left.get(0)));
+            default -> Optional.of(new Assignment.Item(IDENTIFIER, item.key(), item.rank(), left));
+        };
+    }
+
+    private static boolean isOneOf(List<IdentityKey> names, JsonNode identifier) {
+        return names.stream().anyMatch(name -> isIdentifier(identifier, name.system(), name.value()));
     }
 
     private static boolean isIdentifier(JsonNode node, String system, String value) {
@@ -138,7 +258,16 @@ public final class Merging {
     }
 
     private static Assignment old(JsonNode identifier) {
-        var key = "old|" + identifier.path("system").asString("") + "|"
+        return old("old|", identifier);
+    }
+
+    /** An identifier that came by a merge, and goes on with the next one. */
+    private static Assignment taken(JsonNode identifier) {
+        return old(TAKEN, identifier);
+    }
+
+    private static Assignment old(String kind, JsonNode identifier) {
+        var key = kind + identifier.path("system").asString("") + "|"
                 + identifier.path("value").asString("");
         return new Assignment.Item(IDENTIFIER, key, OLD_RANK, aged(identifier));
     }
@@ -151,6 +280,6 @@ public final class Merging {
         var link = Trees.object();
         link.putObject("other").put("reference", other.type() + "/" + other.id());
         link.put("type", type);
-        return new Assignment.Item("link", type + "|" + other.id(), 0, link);
+        return new Assignment.Item(LINK, type + "|" + other.id(), 0, link);
     }
 }

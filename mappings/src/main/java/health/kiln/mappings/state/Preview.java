@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,10 +28,11 @@ public final class Preview {
         for (var intent : intents) {
             for (var identity : Identified.by(intent)) {
                 handles.put(
-                        identity.handle(), "%s/%s".formatted(identity.handle().type(), preview.resolve(identity)));
+                        identity.handle(),
+                        "%s/%s".formatted(identity.handle().type(), preview.resolve(handles.resolve(identity))));
             }
         }
-        intents.forEach(intent -> preview.apply(intent, handles));
+        intents.forEach(intent -> preview.apply(Identified.with(intent, handles::resolve), handles));
         return preview.bundle();
     }
 
@@ -69,10 +71,7 @@ public final class Preview {
             }
             case Intent.Rename rename ->
                 Merging.makeOld(
-                        state(rename.subject()),
-                        rename.former().system(),
-                        rename.former().value(),
-                        rename.stamp());
+                        state(rename.subject()), rename.former(), Optional.of(rename.current()), rename.stamp());
             case Intent.Snapshot _ -> {} // an empty store has nothing to close
             case Intent.Retire retire -> state(retire.target()).retire(retire.stamp(), retire.reason());
         }
@@ -86,7 +85,7 @@ public final class Preview {
         }
         Merging.sketchIdentifiers(survivor, merge.survivor());
         Merging.sketchIdentifiers(retired, merge.retired());
-        Merging.link(survivor, retired, merge.stamp());
+        Merging.link(survivor, retired, merge.retired(), merge.stamp());
         merge.retired().keys().forEach(key -> byKey.put(ResourceIds.of(key), UUID.fromString(survivor.id())));
     }
 

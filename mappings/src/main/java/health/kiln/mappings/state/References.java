@@ -2,7 +2,6 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Assignment;
-import health.kiln.mappings.intent.Handle;
 import health.kiln.mappings.intent.Intent.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,38 +25,30 @@ public final class References {
         return rewritten == node ? Optional.empty() : Optional.of(rewritten);
     }
 
-    /** The assignments with each reference as {@code rewrite} says. */
-    public static List<Assignment> rewrite(List<Assignment> assignments, UnaryOperator<String> rewrite) {
+    /** The assignments with what the handles stand for. */
+    public static List<Assignment> rewrite(List<Assignment> assignments, Handles handles) {
         List<Assignment> rewritten = new ArrayList<>(assignments.size());
         for (var assignment : assignments) {
-            rewritten.add(rewrite(assignment, rewrite));
+            rewritten.add(rewrite(assignment, handles));
         }
         return rewritten;
     }
 
-    private static Assignment rewrite(Assignment assignment, UnaryOperator<String> rewrite) {
+    private static Assignment rewrite(Assignment assignment, Handles handles) {
         return switch (assignment) {
             case Assignment.Set set -> {
-                var value = rewrittenNode(set.value(), rewrite);
+                var value = rewrittenNode(set.value(), handles);
                 yield value == set.value() ? set : new Assignment.Set(set.element(), value);
             }
             case Assignment.Item item -> {
-                var value = rewrittenNode(item.value(), rewrite);
+                var value = rewrittenNode(item.value(), handles);
                 yield value == item.value()
                         ? item
-                        : new Assignment.Item(item.element(), rewriteKey(item.key(), rewrite), item.rank(), value);
+                        : new Assignment.Item(item.element(), handles.inItemKey(item.key()), item.rank(), value);
             }
             case Assignment.Clear clear -> clear;
-            case Assignment.Drop drop -> new Assignment.Drop(drop.element(), rewriteKey(drop.key(), rewrite));
+            case Assignment.Drop drop -> new Assignment.Drop(drop.element(), handles.inItemKey(drop.key()));
         };
-    }
-
-    /** A text that names at most one resource of the message by its handle, as {@code |kiln:Patient[1]}. */
-    private static String rewriteKey(String key, UnaryOperator<String> rewrite) {
-        var handle = key.startsWith(Handle.SCHEME) ? 0 : key.indexOf("|" + Handle.SCHEME) + 1;
-        var end = key.indexOf(']', handle) + 1;
-        var named = (handle > 0 || key.startsWith(Handle.SCHEME)) && end > 0;
-        return named ? key.substring(0, handle) + rewrite.apply(key.substring(handle, end)) + key.substring(end) : key;
     }
 
     /** The step with each reference as {@code rewrite} says. */

@@ -4,11 +4,13 @@ package health.kiln.mappings.state;
 import static java.util.Optional.empty;
 
 import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Intent.Retire.Reason;
 import health.kiln.mappings.intent.Intent.StatusReport;
 import health.kiln.mappings.intent.Intent.Step;
 import health.kiln.mappings.intent.Stamp;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,14 +35,21 @@ import tools.jackson.databind.node.ObjectNode;
  * among their own resources.
  */
 public final class ResourceState {
+    /** What of a merged patient's elements is not the survivor's. */
+    private static final Set<String> OF_ITS_OWN = Set.of("identifier", "link", "active");
+
     /** Other keys of one resource; past it no more are remembered for re-pointing. */
     static final int KEYS_MAX = 10_000;
+
+    /** Names of one resource in the scopes of patients and visits; past it no more are remembered. */
+    static final int NAMES_MAX = 100;
 
     private final String type;
     private final String id;
     private final Optional<ObjectNode> before;
     private final Map<String, Element> elements = new LinkedHashMap<>();
     private final Set<UUID> keys = new TreeSet<>();
+    private final Set<String> names = new TreeSet<>();
     private final Snapshots snapshots = new Snapshots();
     private Reports reports = new Reports();
     private Movements movements = new Movements();
@@ -181,6 +190,14 @@ public final class ResourceState {
         return note(false, life.retired(stamp, reason));
     }
 
+    /** When the encounter was deleted last, if it was. */
+    public Optional<Stamp> deletedAt() {
+        return movements.list().reversed().stream()
+                .filter(moved -> moved.kind() == Step.Kind.DELETE)
+                .map(Moved::stamp)
+                .findFirst();
+    }
+
     /** Another resource counts in its place for good. */
     void replaced(Stamp stamp) {
         var reason = type.equals("Account") ? Reason.INACTIVE : Reason.ENTERED_IN_ERROR;
@@ -194,13 +211,27 @@ public final class ResourceState {
         reports.absorb(other.reports);
         movements.absorb(other.movements);
         snapshots.absorb(other.snapshots);
+        names.addAll(other.names);
         note(true, life.united(other.life));
     }
 
-    /** Takes over the lists that another scope was given. */
-    public void absorbLists(ResourceState other) {
-        snapshots.absorb(other.snapshots);
+    /** Takes over what was said of another since then, but for its identifiers and links. */
+    void absorbLater(ResourceState other, Stamp since) {
+        other.elements.forEach((name, element) -> {
+            if (!OF_ITS_OWN.contains(name)) {
+                elements.computeIfAbsent(name, _ -> new Element()).absorbLater(element, since);
+            }
+        });
         note(true, life);
+    }
+
+    /**
+     * Takes over the lists of another scope that was merged into this one then; answers what is closed by lists that
+     * this one was given since.
+     */
+    public List<Closing> absorbLists(ResourceState other, Stamp merged) {
+        note(true, life);
+        return snapshots.takeOver(other.snapshots, other.id, merged);
     }
 
     /** Lets every reference to one resource lead to another. */
@@ -232,6 +263,32 @@ public final class ResourceState {
 
     public boolean addKey(UUID key) {
         return !key.toString().equals(id) && keys.size() < KEYS_MAX && keys.add(key);
+    }
+
+    /** Remembers a name in the scope of a patient or a visit, for a merge of those to change it. */
+    public boolean addName(IdentityKey key) {
+        return key.isComposed() && isScoped(key.value()) && names.size() < NAMES_MAX && names.add(key.value());
+    }
+
+    private static boolean isScoped(String name) {
+        return name.startsWith("Patient/") || name.startsWith("Encounter/");
+    }
+
+    /** Lets the names in the scope of one resource be in the scope of another; answers the new ones. */
+    public List<IdentityKey> renameWithin(String from, String to) {
+        var renamed = new ArrayList<IdentityKey>();
+        for (var name : List.copyOf(names)) {
+            if (name.startsWith(from + "|")) {
+                names.remove(name);
+                names.add(to + name.substring(from.length()));
+                renamed.add(new IdentityKey(type, IdentityKey.COMPOSED + type, to + name.substring(from.length())));
+            }
+        }
+        return renamed;
+    }
+
+    Set<String> names() {
+        return names;
     }
 
     private boolean note(boolean changed, Life lives) {

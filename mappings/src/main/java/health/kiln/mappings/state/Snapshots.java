@@ -2,6 +2,7 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Stamp;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +16,23 @@ final class Snapshots {
     /** Members of one list; further ones are not remembered, and so not closed by their absence later. */
     static final int MEMBERS_MAX = 1_000;
 
+    private static final char FORMER = '\n';
+
     /** Which list: of which type, from whom. */
     record Of(String type, String source) implements Comparable<Of> {
         @Override
         public int compareTo(Of other) {
             var byType = type.compareTo(other.type);
             return byType != 0 ? byType : source.compareTo(other.source);
+        }
+
+        /** The same list of a scope that was merged into this one. */
+        Of takenOver(String former) {
+            return new Of(type, source + FORMER + former);
+        }
+
+        boolean isTakenOver(Of own) {
+            return type.equals(own.type) && source.startsWith(own.source + FORMER);
         }
     }
 
@@ -44,7 +56,32 @@ final class Snapshots {
             return closings(listed.members(), held.members(), held.stamp());
         }
         newest.put(of, bounded(listed));
-        return held == null ? List.of() : closings(held.members(), listed.members(), listed.stamp());
+        var closed = new ArrayList<Closing>();
+        if (held != null) {
+            closed.addAll(closings(held.members(), listed.members(), listed.stamp()));
+        }
+        newest.forEach((other, taken) -> {
+            if (other.isTakenOver(of) && listed.stamp().compareTo(taken.stamp()) > 0) {
+                closed.addAll(closings(taken.members(), listed.members(), listed.stamp()));
+            }
+        });
+        return closed;
+    }
+
+    /**
+     * Takes over the lists of a scope that was merged into this one. Only what this one is told later than the merge can
+     * close what is on them; what it was told later already is answered.
+     */
+    List<Closing> takeOver(Snapshots other, String former, Stamp merged) {
+        var closed = new ArrayList<Closing>();
+        other.newest.forEach((of, listed) -> {
+            var own = newest.get(of);
+            newest.put(of.takenOver(former), bounded(new Listed(merged, listed.members())));
+            if (own != null && own.stamp().compareTo(merged) > 0) {
+                closed.addAll(closings(listed.members(), own.members(), own.stamp()));
+            }
+        });
+        return closed;
     }
 
     void absorb(Snapshots other) {

@@ -31,6 +31,10 @@ final class StateCodec {
         packer.number(decided.size());
         decided.forEach(packer::name);
         new RegisterWriter(packer, state).write();
+        if (!state.names().isEmpty()) {
+            packer.number(state.names().size());
+            state.names().forEach(packer::text);
+        }
         return packer.packed(VERSION);
     }
 
@@ -55,6 +59,10 @@ final class StateCodec {
             state.addKey(unpacker.uuid());
         }
         new RegisterReader(unpacker, state, before).read();
+        var names = unpacker.hasMore() ? unpacker.count() : 0;
+        for (var i = 0; i < names; i++) {
+            state.names().add(unpacker.text());
+        }
         return state;
     }
 

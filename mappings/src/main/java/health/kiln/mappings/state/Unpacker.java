@@ -40,6 +40,10 @@ final class Unpacker {
         }
     }
 
+    boolean hasMore() {
+        return bytes.hasRemaining();
+    }
+
     private Instant instant() {
         var seconds = number();
         return Instant.ofEpochSecond(seconds, number());

@@ -2,16 +2,18 @@
 package health.kiln.server.inbox;
 
 import health.kiln.mappings.intent.Identity;
-import health.kiln.mappings.intent.IdentityKey;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of identity keys. Finds or claims all keys of a batch in a few statements whatever its size, race-free
@@ -25,7 +27,7 @@ final class Identities {
     private static final String SHARE = "select pg_advisory_xact_lock_shared(20, hashtext(current_schema()::text))";
     private static final String HOLD_ALONE = "select pg_advisory_xact_lock(20, hashtext(current_schema()::text))";
     private static final String FIND = """
-            select i.key, i.resource, i.retired,
+            select i.key, i.resource, i.former,
                    (select true from resource_state s where s.resource = i.resource limit 1) is not null
               from identity_key i where i.key = any (?)""";
     private static final String CLAIM = """
@@ -34,10 +36,10 @@ final class Identities {
             on conflict (key) do nothing returning key, resource""";
     private static final String LOCK = "select key from identity_key where key = any (?) order by key for update";
     private static final String LEAD = """
-            insert into identity_key (key, resource, retired)
-            select key, resource, retired from unnest(?::uuid[], ?::uuid[], ?::boolean[]) as lead (key, resource, retired)
+            insert into identity_key (key, resource, former)
+            select key, resource, former from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as lead (key, resource, former)
             order by key
-            on conflict (key) do update set resource = excluded.resource, retired = excluded.retired""";
+            on conflict (key) do update set resource = excluded.resource, former = excluded.former""";
 
     private final Connection connection;
 
@@ -53,31 +55,33 @@ final class Identities {
         }
     }
 
-    /**
-     * Finds where all keys of the identities lead, and claims those that lead nowhere.
-     *
-     * @param lookups further keys to find, but not to claim
-     */
-    KeyRing findOrClaim(Collection<Identity> identities, Collection<IdentityKey> lookups) throws SQLException {
-        var ring = new KeyRing();
+    /** Finds where the keys of identities lead that were not looked for yet. */
+    void find(KeyRing ring, Iterable<Identity> identities) throws SQLException {
         var keys = new TreeSet<UUID>();
         identities.forEach(identity -> identity.keys().forEach(key -> keys.add(ring.name(key))));
-        lookups.forEach(key -> keys.add(ring.name(key)));
         find(ring, keys);
+    }
+
+    /** Finds where keys lead that were not looked for yet. */
+    void find(KeyRing ring, Set<UUID> keys) throws SQLException {
+        read(ring, keys.stream().filter(ring::seeks).toList());
+    }
+
+    /** Claims those keys of the identities that lead nowhere. */
+    void claim(KeyRing ring, Collection<Identity> identities) throws SQLException {
         var unborn = ring.unborn();
         if (!unborn.isEmpty()) {
             lock(unborn); // two batches may be about to make the same resource: one waits for the other
-            find(ring, unborn);
+            read(ring, unborn);
         }
         var claims = new TreeMap<>(ring.claims(identities));
         if (!claims.isEmpty()) {
-            claim(ring, claims);
-            find(ring, claims.keySet().stream().filter(key -> !ring.knows(key)).toList());
+            insert(ring, claims);
+            read(ring, claims.keySet().stream().filter(key -> !ring.knows(key)).toList());
         }
-        return ring;
     }
 
-    private void find(KeyRing ring, Collection<UUID> keys) throws SQLException {
+    private void read(KeyRing ring, Collection<UUID> keys) throws SQLException {
         if (keys.isEmpty()) {
             return;
         }
@@ -85,7 +89,8 @@ final class Identities {
             statement.setArray(1, uuids(keys));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), rows.getBoolean(3));
+                    var former = Optional.ofNullable(rows.getObject(3, UUID.class));
+                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), former);
                     ring.know(rows.getObject(1, UUID.class), lead, rows.getBoolean(4));
                 }
             }
@@ -101,13 +106,13 @@ final class Identities {
         }
     }
 
-    private void claim(KeyRing ring, Map<UUID, UUID> claims) throws SQLException {
+    private void insert(KeyRing ring, Map<UUID, UUID> claims) throws SQLException {
         try (var statement = connection.prepareStatement(CLAIM)) {
             statement.setArray(1, uuids(claims.keySet()));
             statement.setArray(2, uuids(claims.values()));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), false);
+                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), Optional.empty());
                     ring.know(rows.getObject(1, UUID.class), lead, false);
                 }
             }
@@ -125,13 +130,13 @@ final class Identities {
             statement.setArray(
                     2,
                     uuids(changed.values().stream().map(KeyRing.Lead::resource).toList()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "boolean",
-                            changed.values().stream().map(KeyRing.Lead::retired).toArray()));
+            statement.setArray(3, connection.createArrayOf("uuid", formers(changed.values())));
             statement.executeUpdate();
         }
+    }
+
+    private static @Nullable Object[] formers(Collection<KeyRing.Lead> leads) {
+        return leads.stream().map(lead -> lead.former().orElse(null)).toArray();
     }
 
     private Array uuids(Collection<UUID> uuids) throws SQLException {

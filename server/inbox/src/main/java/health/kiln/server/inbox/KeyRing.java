@@ -8,6 +8,7 @@ import health.kiln.server.repository.ResourceKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,16 +25,21 @@ final class KeyRing {
     /**
      * Where a key leads.
      *
-     * @param retired a merge has taken the resource that the key first led to
+     * @param former the resource that the key led to before a merge took that, or the same one for a name that is old
      */
-    record Lead(UUID resource, boolean retired) {}
+    record Lead(UUID resource, Optional<UUID> former) {
+        boolean retired() {
+            return former.isPresent();
+        }
+    }
 
     /**
      * Who is meant.
      *
      * @param others existing resources that weaker keys of the same identity lead to
+     * @param former who was meant before a merge, when all known keys are those of a merged one
      */
-    record Found(UUID resource, List<UUID> others) {
+    record Found(UUID resource, List<UUID> others, Optional<UUID> former) {
         Found {
             others = List.copyOf(others);
         }
@@ -44,6 +50,7 @@ final class KeyRing {
     private final Map<UUID, Lead> leads = new HashMap<>();
     private final Map<UUID, Lead> changed = new LinkedHashMap<>();
     private final Set<UUID> existing = new LinkedHashSet<>();
+    private final Set<UUID> sought = new HashSet<>();
 
     UUID name(IdentityKey key) {
         return names.computeIfAbsent(key, ResourceIds::of);
@@ -60,6 +67,11 @@ final class KeyRing {
         if (exists) {
             existing.add(lead.resource());
         }
+    }
+
+    /** Whether a key is to be looked for: it was not before. */
+    boolean seeks(UUID key) {
+        return sought.add(key);
     }
 
     boolean knows(UUID key) {
@@ -95,19 +107,24 @@ final class KeyRing {
     Found find(Identity identity) {
         var there = new ArrayList<UUID>(1);
         var first = Optional.<UUID>empty();
+        var former = Optional.<UUID>empty();
+        var current = false;
         for (var key : identity.keys()) {
             var lead = key.isWeak() && !there.isEmpty() ? Optional.<Lead>empty() : lead(key);
             if (lead.isPresent()) {
                 var resource = lead.get().resource();
                 first = first.or(() -> Optional.of(resource));
+                former = former.isPresent() ? former : lead.get().former();
+                current |= !lead.get().retired();
                 if (existing.contains(resource) && !there.contains(resource)) {
                     there.add(resource);
                 }
             }
         }
+        var before = current ? Optional.<UUID>empty() : former;
         return there.isEmpty()
-                ? new Found(first.orElseGet(() -> name(identity.keys().getFirst())), List.of())
-                : new Found(there.getFirst(), there.subList(1, there.size()));
+                ? new Found(first.orElseGet(() -> name(identity.keys().getFirst())), List.of(), before)
+                : new Found(there.getFirst(), there.subList(1, there.size()), before);
     }
 
     /** Where the keys that the table lacks are to lead, so that each identity is one. */
@@ -131,9 +148,10 @@ final class KeyRing {
         return claims;
     }
 
-    /** Lets a key lead to a resource from now on. */
-    void lead(UUID key, UUID resource, boolean retired) {
-        var lead = new Lead(resource, retired);
+    /** Lets a key lead to a resource from now on; a key that a merge retired remembers whom it first meant. */
+    void lead(UUID key, UUID resource, Optional<UUID> former) {
+        var known = Optional.ofNullable(leads.get(key)).flatMap(Lead::former);
+        var lead = new Lead(resource, former.isPresent() ? known.or(() -> former) : former);
         if (!lead.equals(leads.put(key, lead))) {
             changed.put(key, lead);
         }
@@ -144,7 +162,7 @@ final class KeyRing {
         for (var key : identity.keys()) {
             var lead = leads.get(name(key));
             if (lead == null || (!lead.resource().equals(resource) && !existing.contains(lead.resource()))) {
-                lead(name(key), resource, false);
+                lead(name(key), resource, Optional.empty());
             }
         }
     }

@@ -5,11 +5,13 @@ import health.kiln.mappings.Problem;
 import health.kiln.mappings.Remark;
 import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Intent.Retire.Reason;
 import health.kiln.mappings.intent.Intent.Step;
 import health.kiln.mappings.intent.Stamp;
+import health.kiln.mappings.state.Closing;
 import health.kiln.mappings.state.Handles;
 import health.kiln.mappings.state.Identified;
 import health.kiln.mappings.state.Merging;
@@ -20,17 +22,20 @@ import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.Workspace;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Applies the intents of one message, in their order, to the states of its batch. */
 final class MessageApplier {
     private static final int DUPLICATE_KEY = 205; // HL7 table 0357
     private static final Set<ResourceType> OF_A_VISIT = Set.of(ResourceType.CONDITION, ResourceType.PROCEDURE);
 
+    private final Identities table;
     private final KeyRing ring;
     private final WorkingSet set;
     private final Repointing repointing;
@@ -42,7 +47,14 @@ final class MessageApplier {
     private final List<Intent.Upsert> later = new ArrayList<>();
 
     /** {@code shared} are resources that come last, in {@link #applyShared}. */
-    MessageApplier(Workspace workspace, KeyRing ring, WorkingSet set, Meant message, Set<ResourceKey> shared) {
+    MessageApplier(
+            Workspace workspace,
+            Identities table,
+            KeyRing ring,
+            WorkingSet set,
+            Meant message,
+            Set<ResourceKey> shared) {
+        this.table = table;
         this.ring = ring;
         this.set = set;
         this.repointing = new Repointing(workspace, set);
@@ -65,12 +77,27 @@ final class MessageApplier {
         for (var intent : intents) {
             apply(intent);
         }
+        follow();
         return new Application.Applied(List.copyOf(about), remarks);
     }
 
     /** What the message says of shared resources; nothing when it was rejected. */
     void applyShared() {
         later.forEach(upsert -> say(upsert, key(upsert.target())));
+    }
+
+    private void follow() {
+        var told = new ArrayList<ResourceKey>();
+        var stamp = Optional.<Stamp>empty();
+        for (var intent : intents) {
+            if (intent instanceof Intent.Upsert upsert && upsert.presence() == Presence.REQUIRED) {
+                told.add(key(upsert.target()));
+            } else if (intent instanceof Intent.Movement movement) {
+                stamp = Optional.of(movement.stamp());
+            }
+        }
+        told.removeIf(shared::contains);
+        stamp.ifPresent(at -> Following.follow(set, told, at).forEach(key -> note(key, true)));
     }
 
     private Optional<Problem> conflict(Intent intent) {
@@ -137,20 +164,52 @@ final class MessageApplier {
         var state = set.state(survivor);
         var joined = set.state(other);
         state.absorb(joined);
-        lead(state, joined, false);
+        lead(state, joined, Optional.empty());
         set.changed(survivor);
-        repointing.repoint(other, survivor);
+        var referring = repointing.repoint(other, survivor);
         set.remove(other);
         ring.gone(uuid(joined));
+        renameWithin(other, survivor, referring);
     }
 
     /** Every key of the one leads to the other from now on. */
-    private void lead(ResourceState survivor, ResourceState other, boolean retired) {
-        var keys = new ArrayList<>(other.otherKeys());
+    private void lead(ResourceState survivor, ResourceState other, Optional<UUID> former) throws SQLException {
+        var keys = new LinkedHashSet<>(other.otherKeys());
         keys.add(uuid(other));
+        table.find(ring, keys);
         for (var key : keys) {
-            ring.lead(key, uuid(survivor), retired);
+            ring.lead(key, uuid(survivor), former);
             survivor.addKey(key);
+        }
+    }
+
+    /**
+     * What had its name in the scope of a resource that is another one now has it in that one's scope; where that name is
+     * known already, two were one all the time.
+     */
+    private void renameWithin(ResourceKey from, ResourceKey to, Set<ResourceKey> referring) throws SQLException {
+        var renamed = new LinkedHashMap<IdentityKey, ResourceKey>();
+        for (var key : referring) {
+            if (set.hasState(key)) {
+                for (var name : set.state(key).renameWithin(from.toString(), to.toString())) {
+                    renamed.put(name, key);
+                    set.changed(key);
+                }
+            }
+        }
+        table.find(ring, renamed.keySet().stream().map(ring::name).collect(Collectors.toSet()));
+        for (var entry : renamed.entrySet()) {
+            var name = ring.name(entry.getKey());
+            var other = ring.lead(entry.getKey()).map(KeyRing.Lead::resource).filter(ring::exists);
+            var key = entry.getValue();
+            if (other.isPresent() && !other.get().equals(uuid(key)) && set.hasState(key)) {
+                var survivor = ring.key(key.type().fhirName(), other.get());
+                set.fetch(List.of(survivor));
+                join(survivor, key);
+            } else if (other.isEmpty()) {
+                ring.lead(name, uuid(key), Optional.empty());
+                set.state(key).addKey(name);
+            }
         }
     }
 
@@ -158,7 +217,7 @@ final class MessageApplier {
         switch (intent) {
             case Intent.Upsert upsert -> upsert(upsert);
             case Intent.Movement movement -> {
-                var key = key(movement.encounter());
+                var key = asOf(movement.stamp(), movement.encounter());
                 note(key, set.state(key).move(movement.stamp(), References.rewrite(movement.step(), handles)));
                 if (movement.step().kind() == Step.Kind.DELETE) {
                     retireDependants(key, OF_A_VISIT, movement.stamp());
@@ -173,31 +232,48 @@ final class MessageApplier {
     }
 
     private void upsert(Intent.Upsert upsert) {
-        var key = key(upsert.target());
-        var exists = ring.exists(uuid(key));
+        var now = key(upsert.target());
+        var exists = ring.exists(uuid(now));
         if (exists && upsert.presence() == Presence.REFERENCED) {
             return; // only named
         }
         if (!exists && upsert.presence() == Presence.OPTIONAL) {
             return;
         }
-        if (shared.contains(key)) {
-            about.add(key);
-            ring.born(uuid(key));
+        if (shared.contains(now)) {
+            about.add(now);
+            ring.born(uuid(now));
             later.add(upsert);
         } else {
-            say(upsert, key);
+            say(upsert, now);
         }
     }
 
-    private void say(Intent.Upsert upsert, ResourceKey key) {
+    private void say(Intent.Upsert upsert, ResourceKey now) {
+        var key = asOf(upsert.stamp(), upsert.target());
         var state = set.state(key);
-        var said = References.rewrite(current(upsert), handles);
+        var said = References.rewrite(key.equals(now) ? current(upsert) : upsert.assignments(), handles);
         var changed = state.say(upsert.presence(), upsert.stamp(), said, upsert.status());
         for (var identityKey : upsert.target().keys()) {
             changed |= state.addKey(ring.name(identityKey));
+            changed |= state.addName(identityKey);
         }
         note(key, changed);
+        if (changed && !key.equals(now)) {
+            Merging.takeIdentifiers(set.state(now), state);
+            set.changed(now);
+        }
+    }
+
+    /** Whom the names meant then: what was said of a patient before a merge was said of the one who was retired by it. */
+    private ResourceKey asOf(Stamp stamp, Identity identity) {
+        var found = ring.find(identity);
+        var now = ring.key(identity.handle().type(), found.resource());
+        return found.former()
+                .map(former -> ring.key(identity.handle().type(), former))
+                .filter(former -> !former.equals(now) && set.hasState(former))
+                .filter(former -> Merging.isBefore(set.state(former), stamp))
+                .orElse(now);
     }
 
     /** Without identifiers that a merge retired: the survivor has them as old ones. */
@@ -209,8 +285,7 @@ final class MessageApplier {
             return upsert.assignments();
         }
         return upsert.assignments().stream()
-                .filter(assignment ->
-                        retired.stream().noneMatch(key -> Merging.isAbout(assignment, key.system(), key.value())))
+                .flatMap(assignment -> Merging.without(retired, assignment).stream())
                 .toList();
     }
 
@@ -219,19 +294,24 @@ final class MessageApplier {
         var retiredKey = key(merge.retired());
         about.add(survivorKey);
         if (survivorKey.equals(retiredKey)) {
-            return; // merged already
+            for (var name : merge.retired().keys()) { // one already
+                age(survivorKey, name, Optional.empty(), merge.stamp());
+            }
+            return;
         }
         var survivor = sketched(merge.survivor());
         var retired = sketched(merge.retired());
-        for (var referring : repointing.repoint(retiredKey, survivorKey)) {
-            if (referring.type() == retiredKey.type() && set.hasState(referring)) {
-                Merging.replaces(survivor, set.state(referring), merge.stamp()); // a chain: an earlier merge's retired
+        var referring = repointing.repoint(retiredKey, survivorKey);
+        for (var key : referring) {
+            if (key.type() == ResourceType.PATIENT && set.hasState(key)) {
+                Merging.replaces(survivor, set.state(key), merge.stamp()); // a chain: an earlier merge's retired
             }
         }
-        Merging.link(survivor, retired, merge.stamp());
-        lead(survivor, retired, true);
+        Merging.link(survivor, retired, merge.retired(), merge.stamp());
+        lead(survivor, retired, Optional.of(uuid(retired)));
         note(survivorKey, true);
         note(retiredKey, true);
+        renameWithin(retiredKey, survivorKey, referring);
     }
 
     /** The resource, made as a placeholder when it is unknown. */
@@ -273,28 +353,44 @@ final class MessageApplier {
     private void rename(Intent.Rename rename) {
         var key = key(rename.subject());
         var state = set.state(key);
-        ring.lead(ring.name(rename.current()), uuid(key), false);
-        ring.lead(ring.name(rename.former()), uuid(key), true);
+        ring.lead(ring.name(rename.current()), uuid(key), Optional.empty());
         if (state.exists()) {
             state.addKey(ring.name(rename.current()));
-            state.addKey(ring.name(rename.former()));
-            Merging.makeOld(state, rename.former().system(), rename.former().value(), rename.stamp());
+        }
+        age(key, rename.former(), Optional.of(rename.current()), rename.stamp());
+    }
+
+    /** The name is an old one from now on. */
+    private void age(ResourceKey key, IdentityKey name, Optional<IdentityKey> current, Stamp stamp) {
+        var state = set.state(key);
+        var known = ring.lead(name).filter(KeyRing.Lead::retired).isPresent();
+        ring.lead(ring.name(name), uuid(key), Optional.of(uuid(key)));
+        if (state.exists() && !known) {
+            state.addKey(ring.name(name));
+            Merging.makeOld(state, name, current, stamp);
             note(key, true);
         }
     }
 
     private void snapshot(Intent.Snapshot snapshot) throws SQLException {
-        var scope = key(snapshot.scope());
-        var state = set.state(scope);
-        if (!state.exists()) {
+        var scope = asOf(snapshot.stamp(), snapshot.scope());
+        if (!set.state(scope).exists()) {
             return;
         }
         var present = snapshot.present().stream()
                 .map(this::key)
                 .map(MessageApplier::uuid)
                 .toList();
-        var closings = state.list(snapshot.type(), snapshot.source(), snapshot.stamp(), present);
+        var closings = new ArrayList<Closing>(
+                set.state(scope).list(snapshot.type(), snapshot.source(), snapshot.stamp(), present));
         set.changed(scope);
+        var now = key(snapshot.scope());
+        if (!now.equals(scope)) {
+            var former = set.state(scope);
+            closings.addAll(
+                    set.state(now).absorbLists(former, Merging.mergedAt(former).orElseThrow()));
+            set.changed(now);
+        }
         if (snapshot.type().equals("Condition")) {
             return; // no longer listed does not mean no longer there: only DG1-21 D says that
         }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
-import health.kiln.mappings.intent.Identity;
-import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.state.Identified;
 import health.kiln.server.repository.ResourceKey;
@@ -23,70 +21,86 @@ public final class StateKeeper {
     private static final Set<String> DIRECTORY =
             Set.of("Practitioner", "PractitionerRole", "Organization", "Location", "Device");
 
+    /** What is under way in one batch. */
+    private record Batch(
+            Workspace workspace,
+            Identities table,
+            WorkingSet set,
+            List<MessageApplier> appliers,
+            List<Application> applications,
+            Set<ResourceKey> shared) {}
+
     /**
      * Applies the messages in their order; answers one application for each, in the same order. The number of statements
      * does not depend on the number of messages, but for merges and the like.
      */
     List<Application> apply(Workspace workspace, List<Meant> messages) throws SQLException {
-        var ring = identify(workspace, messages);
-        var set = new WorkingSet(workspace);
-        var provenances = messages.stream().map(Provenances::key).toList();
-        var needed = new LinkedHashSet<>(needed(ring, messages));
-        needed.addAll(provenances);
-        var shared = shared(needed, messages);
-        needed.removeAll(shared);
-        set.fetch(needed);
-        var appliers = new ArrayList<MessageApplier>(messages.size());
-        var applications = new ArrayList<Application>(messages.size());
-        for (var message : messages) {
-            var applier = new MessageApplier(workspace, ring, set, message, shared);
-            appliers.add(applier);
-            applications.add(applier.apply());
+        var table = new Identities(workspace.connection());
+        table.hold(messages.stream().anyMatch(StateKeeper::makesNamesLeadElsewhere));
+        var batch = new Batch(
+                workspace, table, new WorkingSet(workspace), new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
+        while (batch.applications().size() < messages.size()) {
+            var from = batch.applications().size();
+            applyRun(batch, messages.subList(from, untilNamesLeadElsewhere(messages, from)));
         }
-        set.save();
-        new Identities(workspace.connection()).save(ring);
-        if (!shared.isEmpty()) {
-            set.fetchLast(shared);
-            appliers.forEach(MessageApplier::applyShared);
-            set.save();
+        if (!batch.shared().isEmpty()) {
+            batch.set().fetchLast(batch.shared());
+            batch.appliers().forEach(MessageApplier::applyShared);
+            batch.set().save();
         }
         for (var i = 0; i < messages.size(); i++) {
-            if (applications.get(i) instanceof Application.Applied applied
+            if (batch.applications().get(i) instanceof Application.Applied applied
                     && !applied.about().isEmpty()) {
-                var key = provenances.get(i);
-                var made = set.changedOf(applied.about());
-                var earlier = workspace.tree(key); // of a message that is replayed
-                if (earlier.isEmpty() || !made.isEmpty()) {
-                    var targets = made.isEmpty() ? List.of(applied.about().getFirst()) : made;
-                    workspace.put(key, Provenances.of(messages.get(i), targets, earlier));
-                }
+                writeProvenance(batch, messages.get(i), applied);
             }
         }
-        return applications;
+        return batch.applications();
     }
 
-    private static KeyRing identify(Workspace workspace, List<Meant> messages) throws SQLException {
-        var identities = new LinkedHashSet<Identity>();
-        var lookups = new LinkedHashSet<IdentityKey>();
-        var alone = false;
-        for (var message : messages) {
-            for (var intent : message.mapped().intents()) {
-                identities.addAll(Identified.by(intent));
-                if (intent instanceof Intent.Rename rename) {
-                    lookups.add(rename.former());
-                    lookups.add(rename.current());
-                }
-                alone |= intent instanceof Intent.Merge || intent instanceof Intent.Rename;
-            }
+    private static void writeProvenance(Batch batch, Meant message, Application.Applied applied) {
+        var key = Provenances.key(message);
+        var made = batch.set().changedOf(applied.about());
+        var earlier = batch.workspace().tree(key); // of a message that is replayed
+        if (earlier.isEmpty() || !made.isEmpty()) {
+            var targets = made.isEmpty() ? List.of(applied.about().getFirst()) : made;
+            batch.workspace().put(key, Provenances.of(message, targets, earlier));
         }
-        var table = new Identities(workspace.connection());
-        table.hold(alone);
-        var ring = table.findOrClaim(identities, lookups);
-        if (!alone && identities.stream().anyMatch(identity -> Joining.joins(ring, identity))) {
-            table.hold(true);
-            return table.findOrClaim(identities, lookups);
+    }
+
+    /** Messages after a merge or a rename are found by what it changed: they are a run of their own. */
+    private static int untilNamesLeadElsewhere(List<Meant> messages, int from) {
+        var to = from + 1;
+        while (to < messages.size() && !makesNamesLeadElsewhere(messages.get(to - 1))) {
+            to++;
         }
-        return ring;
+        return to;
+    }
+
+    private static boolean makesNamesLeadElsewhere(Meant message) {
+        return message.mapped().intents().stream()
+                .anyMatch(intent -> intent instanceof Intent.Merge || intent instanceof Intent.Rename);
+    }
+
+    private static void applyRun(Batch batch, List<Meant> messages) throws SQLException {
+        var met = Meeting.of(batch.table(), messages);
+        if (met.joins()) {
+            batch.table().hold(true);
+            met = Meeting.of(batch.table(), messages);
+        }
+        var needed = needed(met.ring(), met.messages());
+        messages.forEach(message -> needed.add(Provenances.key(message)));
+        var shared = shared(needed, messages);
+        needed.removeAll(shared);
+        batch.set().fetch(needed);
+        batch.shared().addAll(shared);
+        for (var message : met.messages()) {
+            var applier =
+                    new MessageApplier(batch.workspace(), batch.table(), met.ring(), batch.set(), message, shared);
+            batch.appliers().add(applier);
+            batch.applications().add(applier.apply());
+        }
+        batch.set().save();
+        batch.table().save(met.ring());
     }
 
     /** All resources but those that are only referred to and there: they are not touched, and so not locked. */
@@ -99,6 +113,7 @@ public final class StateKeeper {
                     var found = ring.find(identity);
                     if (!isOnlyNamed(intent) || !ring.exists(found.resource())) {
                         needed.add(ring.key(type, found.resource()));
+                        found.former().ifPresent(former -> needed.add(ring.key(type, former)));
                     }
                     found.others().forEach(other -> needed.add(ring.key(type, other)));
                 }

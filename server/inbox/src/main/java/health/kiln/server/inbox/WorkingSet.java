@@ -62,9 +62,11 @@ final class WorkingSet {
 
     /** As {@link #fetch}, for resources that many batches change: nothing is fetched after them. */
     void fetchLast(Collection<ResourceKey> keys) throws SQLException {
-        fetched.addAll(keys);
-        workspace.loadLast(keys);
-        readStates(keys);
+        var missing = keys.stream().filter(fetched::add).toList();
+        if (!missing.isEmpty()) {
+            workspace.loadLast(missing);
+            readStates(missing);
+        }
     }
 
     private void readStates(Collection<ResourceKey> keys) throws SQLException {
@@ -140,7 +142,7 @@ final class WorkingSet {
         return about.stream().filter(written::contains).toList();
     }
 
-    /** Writes resources and states. */
+    /** Writes resources and states that changed since the last time. */
     void save() throws SQLException {
         write(List.copyOf(unwritten));
         var bodies = new TreeMap<UUID, byte[]>();
@@ -170,6 +172,7 @@ final class WorkingSet {
                 statement.executeUpdate();
             }
         }
+        removed.clear();
     }
 
     /** The resource's id as a UUID, as all are that messages make; others have no state. */

@@ -17,7 +17,9 @@ import health.kiln.server.repository.search.Reach;
 import health.kiln.server.repository.store.PostgresRepository;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -31,6 +33,9 @@ final class Hospital implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Reach ALL = new Reach(Stream.of(ResourceType.values())
             .collect(Collectors.toMap(Function.identity(), _ -> new Reach.Limit.Unlimited())));
+
+    private static final Map<Integer, ResourceType> TYPES =
+            Stream.of(ResourceType.values()).collect(Collectors.toMap(type -> (int) type.code(), Function.identity()));
 
     private final TestDatabase database;
     private final PostgresRepository repository;
@@ -61,7 +66,9 @@ final class Hospital implements AutoCloseable {
     }
 
     void empty() throws SQLException {
-        execute("truncate identity_key, resource_state, res, hist, kx, rx, sx, txlog");
+        for (var table : List.of("identity_key", "resource_state", "res", "hist", "kx", "rx", "sx", "txlog")) {
+            execute("delete from " + table); // a few rows: truncating makes new files
+        }
     }
 
     private void execute(String sql) throws SQLException {
@@ -120,6 +127,22 @@ final class Hospital implements AutoCloseable {
 
     private static ObjectNode parsed(Version version) {
         return (ObjectNode) JSON.readTree(version.json());
+    }
+
+    /** Everything, by reference. */
+    Map<String, ObjectNode> everything() {
+        var everything = new LinkedHashMap<String, ObjectNode>();
+        try (var connection = database.tables().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select typ, fid from res where body is not null order by rid")) {
+            while (rows.next()) {
+                var key = new ResourceKey(TYPES.get(rows.getInt(1)), new ResourceId(rows.getString(2)));
+                everything.put(key.toString(), parsed(repository.read(key, ALL).orElseThrow()));
+            }
+        } catch (SQLException | RepositoryUnavailableException failure) {
+            throw new AssertionError(failure);
+        }
+        return everything;
     }
 
     private List<Version> versions(String fhirName) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.fhirpath.IFhirPath;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import health.kiln.connectors.envelope.ContentType;
 import health.kiln.connectors.envelope.Envelope;
@@ -30,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.hl7.fhir.instance.model.api.IBase;
-import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +46,6 @@ class ScenarioTest {
     private static final Feed FEED = new Feed("scenario", "test", ZoneId.of("Europe/Rome"), Optional.empty());
     private static final JsonMapper JSON = new JsonMapper();
     private static final FhirContext FHIR = FhirContext.forR4Cached();
-    private static final IFhirPath FHIR_PATH = FHIR.newFhirPath();
     private static final Mappings MAPPINGS = MapLibrary.bundled();
     private static final Hospital HOSPITAL = new Hospital();
 
@@ -189,7 +184,7 @@ class ScenarioTest {
                 .hasSize(claim.path("count").asInt(1));
         for (var resource : matching) {
             for (var expression : claim.path("expr")) {
-                assertThat(isTrue(resource, expression.asString()))
+                assertThat(FhirPaths.isTrue(resource, expression.asString()))
                         .as("%s of %s", expression, resource)
                         .isTrue();
             }
@@ -213,7 +208,7 @@ class ScenarioTest {
         var holder = "(active.exists() and active = false).not() and identifier.where(value='" + number
                 + "' and (use.exists() and use = 'old').not()).exists()";
         return HOSPITAL.all("Patient").stream()
-                .filter(patient -> isTrue(patient, holder))
+                .filter(patient -> FhirPaths.isTrue(patient, holder))
                 .map(patient -> "Patient/" + patient.path("id").asString())
                 .findFirst()
                 .orElseThrow();
@@ -221,16 +216,9 @@ class ScenarioTest {
 
     private static List<ObjectNode> matching(JsonNode claim) {
         return HOSPITAL.all(claim.path("type").asString()).stream()
-                .filter(resource -> isTrue(resource, claim.path("where").asString()))
+                .filter(resource ->
+                        FhirPaths.isTrue(resource, claim.path("where").asString()))
                 .toList();
-    }
-
-    private static boolean isTrue(ObjectNode resource, String expression) {
-        IBaseResource parsed = FHIR.newJsonParser().parseResource(resource.toString());
-        return FHIR_PATH.evaluate(parsed, expression, IBase.class).stream()
-                        .allMatch(result ->
-                                result instanceof IPrimitiveType<?> truth && Boolean.TRUE.equals(truth.getValue()))
-                && !FHIR_PATH.evaluate(parsed, expression, IBase.class).isEmpty();
     }
 
     private static String versionOf(ObjectNode resource) {
