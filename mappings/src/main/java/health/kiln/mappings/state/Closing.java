@@ -5,4 +5,4 @@ import health.kiln.mappings.intent.Stamp;
 import java.util.UUID;
 
 /** A resource that a list no longer holds, and since when. */
-public record Closing(UUID resource, Stamp since) {}
+public record Closing(String type, UUID resource, Stamp since) {}

@@ -32,9 +32,10 @@ public final class Merging {
 
     /**
      * The retired one counts no more and leads to the survivor, which takes over its identifiers as old ones. Patients
-     * lead to each other by {@code Patient.link}; for other types R4 has no element, so an extension does.
+     * lead to each other by {@code Patient.link}; for other types R4 has no element, so an extension does. Answers what
+     * the survivor's newer lists close of what was on the other's.
      */
-    public static void link(ResourceState survivor, ResourceState retired, Identity names, Stamp stamp) {
+    public static List<Closing> link(ResourceState survivor, ResourceState retired, Identity names, Stamp stamp) {
         var taken = new ArrayList<Assignment>();
         var later = laterIdentifiers(retired, names, stamp);
         var known = later.stream().map(Assignment.Item::value).toList();
@@ -56,7 +57,7 @@ public final class Merging {
             retired.replaced(last(stamp));
         }
         survivor.say(Presence.OPTIONAL, stamp, taken, Optional.empty());
-        survivor.absorbLists(retired, stamp);
+        return survivor.absorbLists(retired, stamp);
     }
 
     /** Other identifiers that a message gave with a retired name after the merge, but that arrived before it. */

@@ -53,16 +53,16 @@ final class Snapshots {
     List<Closing> take(Of of, Listed listed) {
         var held = newest.get(of);
         if (held != null && listed.stamp().compareTo(held.stamp()) < 0) {
-            return closings(listed.members(), held.members(), held.stamp());
+            return closings(of.type(), listed.members(), held.members(), held.stamp());
         }
         newest.put(of, bounded(listed));
         var closed = new ArrayList<Closing>();
         if (held != null) {
-            closed.addAll(closings(held.members(), listed.members(), listed.stamp()));
+            closed.addAll(closings(of.type(), held.members(), listed.members(), listed.stamp()));
         }
         newest.forEach((other, taken) -> {
             if (other.isTakenOver(of) && listed.stamp().compareTo(taken.stamp()) > 0) {
-                closed.addAll(closings(taken.members(), listed.members(), listed.stamp()));
+                closed.addAll(closings(of.type(), taken.members(), listed.members(), listed.stamp()));
             }
         });
         return closed;
@@ -78,7 +78,7 @@ final class Snapshots {
             var own = newest.get(of);
             newest.put(of.takenOver(former), bounded(new Listed(merged, listed.members())));
             if (own != null && own.stamp().compareTo(merged) > 0) {
-                closed.addAll(closings(listed.members(), own.members(), own.stamp()));
+                closed.addAll(closings(of.type(), listed.members(), own.members(), own.stamp()));
             }
         });
         return closed;
@@ -109,11 +109,11 @@ final class Snapshots {
                                 .toList()));
     }
 
-    private static List<Closing> closings(Set<UUID> candidates, Set<UUID> present, Stamp stamp) {
+    private static List<Closing> closings(String type, Set<UUID> candidates, Set<UUID> present, Stamp stamp) {
         return candidates.stream()
                 .filter(member -> !present.contains(member))
                 .sorted()
-                .map(member -> new Closing(member, stamp))
+                .map(member -> new Closing(type, member, stamp))
                 .toList();
     }
 }

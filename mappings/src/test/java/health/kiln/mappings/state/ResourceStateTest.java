@@ -247,8 +247,8 @@ class ResourceStateTest {
         var older = again(patient).list("AllergyIntolerance", "ADT1", Statement.at(0), java.util.List.of(b));
 
         assertThat(other).isEmpty();
-        assertThat(newer).containsExactly(new Closing(b, Statement.at(2)));
-        assertThat(older).containsExactly(new Closing(b, Statement.at(2)));
+        assertThat(newer).containsExactly(new Closing("AllergyIntolerance", b, Statement.at(2)));
+        assertThat(older).containsExactly(new Closing("AllergyIntolerance", b, Statement.at(2)));
     }
 
     @Test

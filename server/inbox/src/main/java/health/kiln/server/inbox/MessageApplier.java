@@ -307,11 +307,12 @@ final class MessageApplier {
                 Merging.replaces(survivor, set.state(key), merge.stamp()); // a chain: an earlier merge's retired
             }
         }
-        Merging.link(survivor, retired, merge.retired(), merge.stamp());
+        var closings = Merging.link(survivor, retired, merge.retired(), merge.stamp());
         lead(survivor, retired, Optional.of(uuid(retired)));
         note(survivorKey, true);
         note(retiredKey, true);
         renameWithin(retiredKey, survivorKey, referring);
+        close(closings);
     }
 
     /** The resource, made as a placeholder when it is unknown. */
@@ -391,17 +392,21 @@ final class MessageApplier {
                     set.state(now).absorbLists(former, Merging.mergedAt(former).orElseThrow()));
             set.changed(now);
         }
-        if (snapshot.type().equals("Condition")) {
-            return; // no longer listed does not mean no longer there: only DG1-21 D says that
-        }
-        var closed = closings.stream()
-                .map(closing -> ring.key(snapshot.type(), closing.resource()))
-                .toList();
-        set.fetch(closed);
+        close(closings);
+    }
+
+    /** No longer listed does not mean no longer there for a diagnosis: only DG1-21 D says that. */
+    private void close(List<Closing> closings) throws SQLException {
+        var closed = new LinkedHashMap<ResourceKey, Stamp>();
         for (var closing : closings) {
-            var key = ring.key(snapshot.type(), closing.resource());
-            if (set.state(key).exists()) {
-                note(key, set.state(key).retire(closing.since(), Reason.INACTIVE));
+            if (!closing.type().equals("Condition")) {
+                closed.put(ring.key(closing.type(), closing.resource()), closing.since());
+            }
+        }
+        set.fetch(closed.keySet());
+        for (var each : closed.entrySet()) {
+            if (set.state(each.getKey()).exists()) {
+                note(each.getKey(), set.state(each.getKey()).retire(each.getValue(), Reason.INACTIVE));
             }
         }
     }

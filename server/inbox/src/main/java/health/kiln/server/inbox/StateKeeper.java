@@ -38,7 +38,12 @@ public final class StateKeeper {
         var table = new Identities(workspace.connection());
         table.hold(messages.stream().anyMatch(StateKeeper::makesNamesLeadElsewhere));
         var batch = new Batch(
-                workspace, table, new WorkingSet(workspace), new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
+                workspace,
+                table,
+                new WorkingSet(workspace),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new LinkedHashSet<>());
         while (batch.applications().size() < messages.size()) {
             var from = batch.applications().size();
             applyRun(batch, messages.subList(from, untilNamesLeadElsewhere(messages, from)));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,7 +39,8 @@ class AdtScenarioTest {
     private static final Feed FEED = new Feed("adt", "demo", ZoneId.of("Europe/Rome"), Optional.empty());
     private static final Instant ARRIVAL = Instant.parse("2026-11-25T08:00:00Z");
     private static final Pattern NAMED = Pattern.compile("\\{([A-Za-z]+) ([A-Za-z0-9.-]+)}");
-    private static final int ORDERS = 3;
+    private static final int ORDERS = 2;
+    private static final int EVENTS = 12;
     private static final Mappings MAPPINGS = MapLibrary.bundled();
     private static final Hospital HOSPITAL = new Hospital();
 
@@ -94,6 +96,34 @@ class AdtScenarioTest {
 
             assertThat(Contents.of(HOSPITAL))
                     .as(() -> order(shuffled, inOrder))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    /** Whatever happens to a patient: orders, repeats and batches do not matter, nor does a replay into an empty store. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                29, 30
+            })
+    void endsTheSameWhateverHappens(long seed) throws Exception {
+        var story = Story.of(seed, EVENTS);
+        story.forEach(this::take);
+        var expected = Contents.of(HOSPITAL);
+        var random = new Random(seed);
+
+        for (var order = 0; order < ORDERS; order++) {
+            var shuffled = new ArrayList<>(story);
+            if (order > 0) {
+                Collections.shuffle(shuffled, random);
+                shuffled.add(random.nextInt(shuffled.size()), shuffled.get(random.nextInt(shuffled.size())));
+            }
+            HOSPITAL.empty();
+            takeInBatches(shuffled, random);
+
+            assertThat(Contents.of(HOSPITAL))
+                    .as(() -> order(shuffled, story))
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
     }
