@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -136,7 +137,8 @@ final class Hospital implements AutoCloseable {
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select typ, fid from res where body is not null order by rid")) {
             while (rows.next()) {
-                var key = new ResourceKey(TYPES.get(rows.getInt(1)), new ResourceId(rows.getString(2)));
+                var key = new ResourceKey(
+                        Objects.requireNonNull(TYPES.get(rows.getInt(1))), new ResourceId(rows.getString(2)));
                 everything.put(key.toString(), parsed(repository.read(key, ALL).orElseThrow()));
             }
         } catch (SQLException | RepositoryUnavailableException failure) {
