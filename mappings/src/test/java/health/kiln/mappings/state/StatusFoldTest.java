@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OBX-11, OBR-25 and ORC-1 as FHIR status. Histories are written as the codes in order of time, with values. */
+/** OBX-11, OBR-25, ORC-1 and the events of appointments and documents as FHIR status. Histories are written as the codes in order of time, with values. */
 class StatusFoldTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -167,6 +167,84 @@ class StatusFoldTest {
 
         for (var permutation : Permutations.of(statements)) {
             assertThat(after("ServiceRequest", permutation.toArray(Statement[]::new))
+                            .path("status")
+                            .asString())
+                    .isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NW, active",
+        "NW HD, on-hold",
+        "NW DC, stopped",
+        "NW OD, stopped",
+        "NW RP, stopped",
+        "NW CA, cancelled",
+        "NW OC, cancelled",
+        "NW SC/DC, stopped",
+        "NW SC/CA, cancelled",
+        "NW DC UD, active",
+        "NW RE/CM AF, active",
+        "NW RE/CM, completed"
+    })
+    void foldsMedication(String history, String status) {
+        assertFolds("MedicationRequest", "HL70119", history, status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "S12, booked",
+        "S12/Pending, pending",
+        "S12/Waitlist, waitlist",
+        "S12/Complete, fulfilled",
+        "S12 S13, booked",
+        "S12 S14, booked",
+        "S12 S15, cancelled",
+        "S12 S15/Booked, cancelled",
+        "S12 S16, cancelled",
+        "S12 S17, entered-in-error",
+        "S12 S26, noshow",
+        "S12 S15 S13, booked",
+        "S12 S15 S14, cancelled",
+        "S12 S20, booked",
+        "S14, booked"
+    })
+    void foldsAppointments(String history, String status) {
+        assertFolds("Appointment", "appointment", history, status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "T02, current",
+        "T02 T08, current",
+        "T02/AV T03/OB, superseded",
+        "T02/AV T03/CA, entered-in-error",
+        "T02/UN, current",
+        "T02 T11, entered-in-error",
+        "T11, entered-in-error"
+    })
+    void foldsDocuments(String history, String status) {
+        assertFolds("DocumentReference", "document", history, status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"T06, current", "T10, superseded", "T09, superseded", "T10 T06, superseded"})
+    void foldsParentsOfDocuments(String history, String status) {
+        assertFolds("DocumentReference", "document-parent", history, status);
+    }
+
+    /** In every order of arrival. */
+    private static void assertFolds(String type, String table, String history, String status) {
+        var statements = new ArrayList<Statement>();
+        for (var word : history.split(" ", -1)) {
+            var codes = List.of(word.split("/", -1));
+            var report = new StatusReport(table, codes.getFirst(), codes.size() > 1 ? codes.getLast() : "");
+            statements.add(reports(statements.size(), report));
+        }
+
+        for (var permutation : Permutations.of(statements)) {
+            assertThat(after(type, permutation.toArray(Statement[]::new))
                             .path("status")
                             .asString())
                     .isEqualTo(status);
