@@ -35,6 +35,6 @@ public record IdentityKey(String type, String system, String value) {
 
     /** Whether it is composed from content, and so no identifier that anybody gave out. */
     public boolean isComposed() {
-        return system.startsWith(COMPOSED) && !isWeak();
+        return system.startsWith(COMPOSED);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -47,20 +48,26 @@ final class Contents {
         return switch (node) {
             case ObjectNode object -> {
                 var copy = JsonNodeFactory.instance.objectNode();
-                object.properties().forEach(field -> {
-                    var isReference = field.getKey().equals("reference");
+                // the order of members says nothing (RFC 8259 §4)
+                new TreeMap<>(members(object)).forEach((name, value) -> {
+                    var isReference = name.equals("reference");
                     copy.set(
-                            field.getKey(),
+                            name,
                             isReference
-                                    ? JsonNodeFactory.instance.stringNode(
-                                            names.getOrDefault(field.getValue().asString(""), "?"))
-                                    : named(field.getValue(), names));
+                                    ? JsonNodeFactory.instance.stringNode(names.getOrDefault(value.asString(""), "?"))
+                                    : named(value, names));
                 });
                 yield copy;
             }
             case ArrayNode array -> sorted(array, names);
             default -> node;
         };
+    }
+
+    private static Map<String, JsonNode> members(ObjectNode object) {
+        var members = new HashMap<String, JsonNode>();
+        object.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
+        return members;
     }
 
     /** Where items refer to others, their order may come from ids. */
