@@ -108,6 +108,11 @@ class FirstSiteOverlayTest {
         }
 
         @Override
+        public boolean onTerminal() {
+            return false;
+        }
+
+        @Override
         public InstantSource clock() {
             return InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
         }
