@@ -54,8 +54,8 @@ public final class Handles implements UnaryOperator<String> {
 
     /** The key of an item that stands for another resource, or for itself, with the real ones in it. */
     String inItemKey(String key) {
-        var bar = key.indexOf('|') + 1;
-        var names = key.startsWith(IdentityKey.COMPOSED) || key.startsWith(SEE_ALSO);
+        var bar = key.startsWith(Handle.SCHEME) ? 0 : key.indexOf('|') + 1;
+        var names = bar == 0 || key.startsWith(IdentityKey.COMPOSED) || key.startsWith(SEE_ALSO);
         return names && key.startsWith(Handle.SCHEME, bar) ? key.substring(0, bar) + inScopes(key.substring(bar)) : key;
     }
 
