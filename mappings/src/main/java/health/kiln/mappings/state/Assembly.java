@@ -38,7 +38,6 @@ final class Assembly {
         if (state.life().isRetired()) {
             Retirement.write(state.type(), state.life().reason(), fields);
         }
-        Identifiers.clean(fields);
         R4Rules.complete(state.type(), fields);
         if (inferred) {
             fields.show(META, tagged(fields.get(META)));

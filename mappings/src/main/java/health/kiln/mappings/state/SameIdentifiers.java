@@ -8,9 +8,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One identifier where several have the same system and value, as when PID-2 or another repetition of PID-3 says a number
  * again with another type. It is the first, whose place says that it counts most; the types of all are in it, since a
- * number that is a record number and an account number is both.
+ * number that is a record number and an account number is both. Where the first only mentions the number, the other tells
+ * all that is known of it.
  */
 final class SameIdentifiers {
+    /** System and value, and nothing else. */
+    private static final int MERE = 2;
+
     private SameIdentifiers() {}
 
     /** The list with each system and value once; the same list when they are. */
@@ -34,10 +38,19 @@ final class SameIdentifiers {
 
     private static JsonNode withTypesOf(JsonNode first, JsonNode other) {
         var types = other.path("type");
-        if (!(first instanceof ObjectNode object) || types.isMissingNode()) {
+        if (!(first instanceof ObjectNode object)) {
             return first;
         }
         var both = Trees.copy(object);
+        if (object.size() <= MERE && !object.has("type")) {
+            other.properties().stream()
+                    .filter(member -> !both.has(member.getKey()))
+                    .forEach(member -> both.set(member.getKey(), member.getValue()));
+            return both;
+        }
+        if (types.isMissingNode()) {
+            return first;
+        }
         if (!both.has("type")) {
             both.set("type", types);
             return both;

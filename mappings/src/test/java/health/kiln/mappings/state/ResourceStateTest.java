@@ -93,6 +93,16 @@ class ResourceStateTest {
     }
 
     @Test
+    void tellsAllOfANumberThatWasOnlyMentionedBefore() {
+        var mention = "{'system':'s','value':'1'}";
+        var told = "{'system':'s','value':'1','type':{'text':'MR'},'use':'old','assigner':{'display':'GH'}}";
+
+        var patient = after("Patient", says(1, item("identifier", "a", 0, mention), item("identifier", "b", 1, told)));
+
+        assertThat(patient.path("identifier")).isEqualTo(json("[" + told + "]"));
+    }
+
+    @Test
     void replacesTheItemsOfOlderMessagesWhenTheElementIsClearedFirst() {
         var patient = after(
                 "Patient",
