@@ -43,16 +43,6 @@ enum AppointmentFold implements StatusFold {
     }
 
     @Override
-    public boolean verified(Report report) {
-        return true;
-    }
-
-    @Override
-    public boolean takesBack(StatusReport coded) {
-        return false;
-    }
-
-    @Override
     public int rank(StatusReport coded) {
         return switch (coded.code()) {
             case "S12" -> 0;

@@ -45,16 +45,6 @@ enum DocumentFold implements StatusFold {
     }
 
     @Override
-    public boolean verified(Report report) {
-        return true;
-    }
-
-    @Override
-    public boolean takesBack(StatusReport coded) {
-        return false;
-    }
-
-    @Override
     public int rank(StatusReport coded) {
         if (this == PARENT) {
             return 2;

@@ -72,16 +72,6 @@ enum OrderFold implements StatusFold {
     }
 
     @Override
-    public boolean verified(Report report) {
-        return true;
-    }
-
-    @Override
-    public boolean takesBack(StatusReport coded) {
-        return false;
-    }
-
-    @Override
     public int rank(StatusReport coded) {
         return switch (coded.code()) {
             case "NW", "RO" -> 0;

@@ -7,11 +7,15 @@ import health.kiln.mappings.intent.Intent.StatusReport;
 sealed interface StatusFold permits ResultFold, OrderFold, AppointmentFold, DocumentFold {
     Standing next(Standing standing, Report report);
 
-    /** Whether what comes with the report stands above what comes with provisional ones. */
-    boolean verified(Report report);
+    /** Whether what comes with the report stands above what comes with provisional ones. Only results have those. */
+    default boolean verified(Report report) {
+        return true;
+    }
 
     /** Whether the report takes the result back, so that a value which comes with it says nothing. */
-    boolean takesBack(StatusReport coded);
+    default boolean takesBack(StatusReport coded) {
+        return false;
+    }
 
     static StatusFold of(StatusReport coded) {
         return switch (coded.table()) {
