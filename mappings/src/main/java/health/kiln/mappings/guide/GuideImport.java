@@ -135,7 +135,7 @@ public final class GuideImport {
                 continue;
             }
             rows++;
-            Row row = Row.of(table, at + 1, cells);
+            Row row = new Row(table, at + 1, cells);
             if (!row.attribute().isEmpty()) {
                 mapped++;
                 Patched patched = patches.apply(row);
