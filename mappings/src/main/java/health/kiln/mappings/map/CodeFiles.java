@@ -2,6 +2,7 @@
 package health.kiln.mappings.map;
 
 import health.kiln.mappings.map.Block.TableRow;
+import health.kiln.mappings.tables.CommaSeparated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -60,25 +61,8 @@ final class CodeFiles {
     }
 
     private static List<String> cells(String line) {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                cell.append('"');
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString().strip());
-                cell.setLength(0);
-            } else {
-                cell.append(c == '\uFEFF' ? ' ' : c);
-            }
-        }
-        cells.add(cell.toString().strip());
-        return cells;
+        List<List<String>> records = CommaSeparated.records(line);
+        return records.isEmpty() ? List.of("") : records.getFirst();
     }
 
     /** A ConceptMap of FHIR R4. */
