@@ -49,11 +49,12 @@ public final class MapLibrary {
      * @throws UncheckedIOException when the folder cannot be read
      */
     public static Mappings ofSites(Optional<Path> folder) {
+        List<MapFile> bundled = bundledFiles();
         Map<String, Mappings> sites = new LinkedHashMap<>();
         for (String site : sites(folder)) {
-            sites.put(site, load(layers(folder, site)));
+            sites.put(site, compile(over(bundled, layers(folder, site))));
         }
-        Mappings shared = load(layers(folder, ""));
+        Mappings shared = compile(over(bundled, layers(folder, "")));
         return sites.isEmpty() ? shared : new SiteMappings(shared, sites);
     }
 
@@ -83,7 +84,11 @@ public final class MapLibrary {
 
     /** The files of all layers, lowest first. */
     static List<MapFile> files(List<Path> sites) {
-        List<MapFile> files = new ArrayList<>(bundledFiles());
+        return over(bundledFiles(), sites);
+    }
+
+    private static List<MapFile> over(List<MapFile> bundled, List<Path> sites) {
+        List<MapFile> files = new ArrayList<>(bundled);
         for (Path site : sites) {
             files.addAll(siteFiles(site));
         }
