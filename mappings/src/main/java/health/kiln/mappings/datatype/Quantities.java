@@ -138,13 +138,14 @@ final class Quantities {
 
     static JsonNode days(Field field, Call call) {
         JsonNode value = decimal(field, call);
-        return Json.isNothing(value)
-                ? value
-                : Json.object()
-                        .set("value", value)
-                        .put("unit", "d")
-                        .put("system", UCUM)
-                        .put("code", "d");
+        return Json.isNothing(value) ? value : ucum(value, "d");
+    }
+
+    /** A quantity whose unit is a code of UCUM that needs no other text. */
+    static ObjectNode ucum(JsonNode value, String unit) {
+        ObjectNode quantity = Json.object();
+        quantity.set("value", value);
+        return quantity.put("unit", unit).put("system", UCUM).put("code", unit);
     }
 
     static JsonNode positive(Field field, Call call) {

@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * taken apart; one that is not in the table is kept as text.
  */
 final class Timings {
-    private static final String UCUM = "http://unitsofmeasure.org";
     private static final String ABBREVIATIONS = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation";
     private static final Pattern EVERY = Pattern.compile("Q(\\d{1,3})([SMHDWL])");
     private static final Pattern TIMES_A_DAY = Pattern.compile("(\\d{1,2})ID");
@@ -135,7 +134,8 @@ final class Timings {
             String unit = unitOfTime(length.component(2).text());
             Hl7Number.of(length.component(1).text())
                     .filter(number -> !unit.isEmpty() && number.comparator().isEmpty())
-                    .ifPresent(number -> repeat.set("boundsDuration", ucum(Quantities.plain(number.value()), unit)));
+                    .ifPresent(number ->
+                            repeat.set("boundsDuration", Quantities.ucum(Quantities.plain(number.value()), unit)));
         }
     }
 
@@ -143,15 +143,8 @@ final class Timings {
         Matcher length = DURATION.matcher(text.toUpperCase(Locale.ROOT));
         if (length.matches() && !repeat.has("boundsPeriod")) {
             String unit = UNITS.getOrDefault(length.group(1), "d");
-            repeat.set("boundsDuration", ucum(Json.number(Integer.parseInt(length.group(2))), unit));
+            repeat.set("boundsDuration", Quantities.ucum(Json.number(Integer.parseInt(length.group(2))), unit));
         }
-    }
-
-    private static ObjectNode ucum(JsonNode value, String unit) {
-        ObjectNode duration = Json.object();
-        duration.set("value", value);
-        duration.put("unit", unit).put("system", UCUM).put("code", unit);
-        return duration;
     }
 
     private static void occurrence(ObjectNode repeat, Field length) {

@@ -128,7 +128,7 @@ public final class Hl7Message implements Hl7Reading {
         long written = 0;
         int last = Math.min(index.fieldCount(segment), Long.SIZE - 1);
         for (int number = 1; number <= last; number++) {
-            if (index.fieldStart(segment, number) < index.fieldEnd(segment, number)) {
+            if (!isEmpty(segment, number)) {
                 written |= 1L << number;
             }
         }

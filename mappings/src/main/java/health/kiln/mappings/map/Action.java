@@ -43,13 +43,18 @@ sealed interface Action {
         @Override
         public void run(Draft own, Scope scope, Run run) {
             Source source = reading.source();
-            if (!run.trace().isOn() && (isUnwritten(source, scope) || !when.holds(scope))) {
+            boolean traced = run.trace().isOn();
+            if (!traced && isUnwritten(source, scope)) {
+                return;
+            }
+            boolean applies = when.holds(scope);
+            if (!traced && !applies) {
                 return;
             }
             Coordinate place = source.choose(scope);
             Field whole = scope.field(place);
             Presence presence = source.lines() ? linesPresence(place, scope) : presence(place, whole);
-            if (presence == Presence.KEEP && !run.trace().isOn()) {
+            if (presence == Presence.KEEP && !traced) {
                 return;
             }
             if (source.lines() && !isFirst(place, scope)) {
@@ -62,7 +67,7 @@ sealed interface Action {
             Draft draft = target.get();
             if (presence == Presence.KEEP) {
                 run.trace().note(origin, placement, draft, whole, Effect.EMPTY, "");
-            } else if (!when.holds(scope)) {
+            } else if (!applies) {
                 run.trace().note(origin, placement, draft, whole, Effect.NOT_MET, when);
             } else if (presence == Presence.CLEAR) {
                 boolean cleared = placement.clear(draft, own, scope);

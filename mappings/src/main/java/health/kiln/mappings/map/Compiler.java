@@ -93,7 +93,7 @@ final class Compiler {
     }
 
     private Optional<Placement> placement(String type, Origin origin, Target target, List<With> with, int rank) {
-        String written = target.type().isEmpty() ? type : target.type().replaceFirst("-.*", "");
+        String written = target.type().isEmpty() ? type : Linker.typeOf(target.type());
         if (!shapes.isType(written)) {
             defect(origin.place(), "FHIR R4 has no resource " + written);
             return Optional.empty();

@@ -65,11 +65,10 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
 
     /** A composed name stays as it is: what scopes it stands at its beginning. */
     private static IdentityKey weak(IdentityKey key) {
-        boolean composed = key.system().startsWith("urn:kiln:");
         return new IdentityKey(
                 key.type(),
                 IdentityKey.WEAK + key.type(),
-                composed ? key.value() : bounded(key.system() + "|" + key.value()));
+                key.isComposed() ? key.value() : bounded(key.system() + "|" + key.value()));
     }
 
     private void add(KeyForm form, Scope scope, Run run, Set<IdentityKey> to) {

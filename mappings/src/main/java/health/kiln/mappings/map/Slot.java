@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param leafTypes the FHIR types that may stand there
  * @param needs what an item must have to count
  * @param extension the URL that an extension's items carry, else empty
+ * @param by the field that tells the item, for a slice such as {@code @AIP-3}
  */
 record Slot(
         Kind kind,
@@ -34,17 +35,13 @@ record Slot(
         String binding,
         boolean required,
         Set<String> needs,
-        String extension) {
+        String extension,
+        Optional<Coordinate> by) {
     /** Of an item of these lists FHIR demands one of several parts (pat-1, imm-1, app-1). */
     private static final Map<String, Set<String>> ONE_OF = Map.of(
             "contact", Set.of("name", "telecom", "address", "organization"),
             "education", Set.of("documentType", "reference"),
             "participant", Set.of("actor", "type", "individual"));
-
-    /** The field that tells the item, for a slice such as {@code @AIP-3}. */
-    Optional<Coordinate> by() {
-        return slice.startsWith("@") ? Coordinate.parse(slice.substring(1)) : Optional.empty();
-    }
 
     /** Where the extensions of a primitive value stand; empty for values of a list and for choices. */
     Optional<Slot> beside() {
@@ -61,7 +58,7 @@ record Slot(
             way.add(new Step("_" + last.name(), false));
         }
         return Optional.of(
-                new Slot(kind, register, slice, List.copyOf(way), List.of("Element"), "", false, needs, extension));
+                new Slot(kind, register, slice, List.copyOf(way), List.of("Element"), "", false, needs, extension, by));
     }
 
     /** Whether all rules and segments that name the item write the same one: {@code [@AIP-3]} or, by a name of its own, {@code [@dose]}. */
@@ -124,7 +121,8 @@ record Slot(
                 at.binding(),
                 at.required(),
                 needs(kind, shapes, type, shape),
-                extension);
+                extension,
+                target.slice().startsWith("@") ? Coordinate.parse(target.slice().substring(1)) : Optional.empty());
     }
 
     private static Set<String> needs(Kind kind, R4Shapes shapes, String type, Shape shape) {
