@@ -15,7 +15,8 @@ import java.util.Set;
  * deleted since (A23): it goes the same way as what was there in time.
  */
 final class Following {
-    private static final Set<ResourceType> OF_A_VISIT = Set.of(ResourceType.CONDITION, ResourceType.PROCEDURE);
+    /** What was recorded in a visit and goes with it. */
+    static final Set<ResourceType> OF_A_VISIT = Set.of(ResourceType.CONDITION, ResourceType.PROCEDURE);
 
     private final WorkingSet set;
     private final List<ResourceKey> changed = new ArrayList<>(0);

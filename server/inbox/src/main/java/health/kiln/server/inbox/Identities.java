@@ -5,6 +5,7 @@ import health.kiln.mappings.intent.Identity;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,32 @@ final class Identities {
             on conflict (key) do update set resource = excluded.resource, former = excluded.former""";
 
     private final Connection connection;
+    private Optional<Savepoint> beforeSharing = Optional.empty();
 
     Identities(Connection connection) {
         this.connection = connection;
     }
 
-    /** Until the transaction ends. A shared hold may be made an exclusive one. */
-    void hold(boolean alone) throws SQLException {
-        try (var statement = connection.prepareStatement(alone ? HOLD_ALONE : SHARE);
+    /** Holds the table with others, until the transaction ends. */
+    void share() throws SQLException {
+        beforeSharing = Optional.of(connection.setSavepoint());
+        hold(SHARE);
+    }
+
+    /**
+     * Holds the table alone, until the transaction ends. INVARIANT: a share is given up before, with all that was found and
+     * claimed since: of two that kept theirs each would wait for the other to end.
+     */
+    void holdAlone() throws SQLException {
+        if (beforeSharing.isPresent()) {
+            connection.rollback(beforeSharing.get());
+            beforeSharing = Optional.empty();
+        }
+        hold(HOLD_ALONE);
+    }
+
+    private void hold(String how) throws SQLException {
+        try (var statement = connection.prepareStatement(how);
                 var _ = statement.executeQuery()) {
             return;
         }

@@ -33,7 +33,6 @@ import java.util.stream.Collectors;
 /** Applies the intents of one message, in their order, to the states of its batch. */
 final class MessageApplier {
     private static final int DUPLICATE_KEY = 205; // HL7 table 0357
-    private static final Set<ResourceType> OF_A_VISIT = Set.of(ResourceType.CONDITION, ResourceType.PROCEDURE);
 
     private final Identities table;
     private final KeyRing ring;
@@ -220,7 +219,7 @@ final class MessageApplier {
                 var key = asOf(movement.stamp(), movement.encounter());
                 note(key, set.state(key).move(movement.stamp(), References.rewrite(movement.step(), handles)));
                 if (movement.step().kind() == Step.Kind.DELETE) {
-                    retireDependants(key, OF_A_VISIT, movement.stamp());
+                    retireDependants(key, Following.OF_A_VISIT, movement.stamp());
                 }
             }
             case Intent.Merge merge -> merge(merge);

@@ -21,11 +21,16 @@ public final class StateKeeper {
     private static final Set<String> DIRECTORY =
             Set.of("Practitioner", "PractitionerRole", "Organization", "Location", "Device");
 
-    /** What is under way in one batch. */
+    /**
+     * What is under way in one batch.
+     *
+     * @param maySuspend whether what it says of shared resources may wait to the end
+     */
     private record Batch(
             Workspace workspace,
             Identities table,
             WorkingSet set,
+            boolean maySuspend,
             List<MessageApplier> appliers,
             List<Application> applications,
             Set<ResourceKey> shared) {}
@@ -36,11 +41,16 @@ public final class StateKeeper {
      */
     List<Application> apply(Workspace workspace, List<Meant> messages) throws SQLException {
         var table = new Identities(workspace.connection());
-        table.hold(messages.stream().anyMatch(StateKeeper::makesNamesLeadElsewhere));
+        if (messages.stream().anyMatch(StateKeeper::makesNamesLeadElsewhere)) {
+            table.holdAlone();
+        } else {
+            table.share();
+        }
         var batch = new Batch(
                 workspace,
                 table,
                 new WorkingSet(workspace),
+                messages.stream().noneMatch(StateKeeper::asksOfDirectory),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new LinkedHashSet<>());
@@ -89,12 +99,12 @@ public final class StateKeeper {
     private static void applyRun(Batch batch, List<Meant> messages) throws SQLException {
         var met = Meeting.of(batch.table(), messages);
         if (met.joins()) {
-            batch.table().hold(true);
+            batch.table().holdAlone();
             met = Meeting.of(batch.table(), messages);
         }
         var needed = needed(met.ring(), met.messages());
         messages.forEach(message -> needed.add(Provenances.key(message)));
-        var shared = shared(needed, messages);
+        var shared = batch.maySuspend() ? shared(needed) : Set.<ResourceKey>of();
         needed.removeAll(shared);
         batch.set().fetch(needed);
         batch.shared().addAll(shared);
@@ -131,17 +141,18 @@ public final class StateKeeper {
      * Those of the resources that messages about different patients speak of all the time. They are held only while their
      * batch is written, so that batches need not go one after the other.
      */
-    private static Set<ResourceKey> shared(Set<ResourceKey> needed, List<Meant> messages) {
-        var special = messages.stream()
-                .flatMap(message -> message.mapped().intents().stream())
+    private static Set<ResourceKey> shared(Set<ResourceKey> needed) {
+        return needed.stream()
+                .filter(key -> DIRECTORY.contains(key.type().fhirName()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether a message asks more of shared resources than to be told of: that cannot wait to the end of its batch. */
+    private static boolean asksOfDirectory(Meant message) {
+        return message.mapped().intents().stream()
                 .filter(intent -> !(intent instanceof Intent.Upsert))
                 .flatMap(intent -> Identified.by(intent).stream())
                 .anyMatch(identity -> DIRECTORY.contains(identity.handle().type()));
-        return special
-                ? Set.of()
-                : needed.stream()
-                        .filter(key -> DIRECTORY.contains(key.type().fhirName()))
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static boolean isOnlyNamed(Intent intent) {

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.inbox;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import health.kiln.server.repository.postgres.TestDatabase;
+import java.sql.Connection;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class IdentitiesTest {
+    /** PostgreSQL would end one of them after a second, and its batch would run again. */
+    @Test
+    void letsTwoThatShareItHaveItAloneOneAfterTheOther() throws Exception {
+        try (var database = new TestDatabase();
+                var one = begun(database);
+                var other = begun(database);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = new Identities(one);
+            var second = new Identities(other);
+            first.share();
+            second.share();
+
+            var firstEnds = threads.submit(aloneAndEnd(first, one));
+            var secondEnds = threads.submit(aloneAndEnd(second, other));
+
+            assertThatCode(firstEnds::get).doesNotThrowAnyException();
+            assertThatCode(secondEnds::get).doesNotThrowAnyException();
+        }
+    }
+
+    private static Callable<Boolean> aloneAndEnd(Identities identities, Connection connection) {
+        return () -> {
+            identities.holdAlone();
+            connection.commit();
+            return true;
+        };
+    }
+
+    private static Connection begun(TestDatabase database) throws Exception {
+        var connection = database.tables().getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+}
