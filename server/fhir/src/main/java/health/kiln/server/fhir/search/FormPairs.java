@@ -38,7 +38,12 @@ public record FormPairs(List<Pair> all) {
     /** Refused when an escape is broken, a byte is not UTF-8, a control character is hidden, or there are too many. */
     public static Decoding decode(String text) {
         var pairs = new ArrayList<Pair>();
-        for (var part : text.split("&", -1)) {
+        int from = 0;
+        while (from <= text.length()) {
+            int ampersand = text.indexOf('&', from);
+            int to = ampersand < 0 ? text.length() : ampersand;
+            var part = text.substring(from, to);
+            from = to + 1;
             if (part.isEmpty()) {
                 continue;
             }
