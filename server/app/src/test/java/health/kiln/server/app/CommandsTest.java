@@ -3,12 +3,6 @@ package health.kiln.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.kiln.mappings.hl7v2.Hl7Charsets;
-import health.kiln.server.app.command.Commands;
-import health.kiln.server.app.config.ConfigException;
-import health.kiln.server.app.config.Settings;
-import health.kiln.server.app.config.SettingsReader;
-import health.kiln.server.app.home.HomeDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -16,8 +10,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,56 +80,15 @@ class CommandsTest {
         }
 
         static Run of(String... words) {
-            var terminal = new Terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+            var out = new ByteArrayOutputStream();
+            var err = new ByteArrayOutputStream();
+            var terminal = new KeptTerminal(
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    Path.of("no-such-home"),
+                    InstantSource.system());
             var exit = Kiln.commandLine(terminal).execute(words);
-            return new Run(
-                    exit,
-                    terminal.outBytes().toString(StandardCharsets.UTF_8),
-                    terminal.errBytes().toString(StandardCharsets.UTF_8));
-        }
-    }
-
-    /** A terminal whose text is kept. */
-    private record Terminal(ByteArrayOutputStream outBytes, ByteArrayOutputStream errBytes)
-            implements Commands.Environment {
-        @Override
-        public PrintStream out() {
-            return new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public PrintStream err() {
-            return new PrintStream(errBytes, true, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public InstantSource clock() {
-            return InstantSource.system();
-        }
-
-        @Override
-        public boolean onTerminal() {
-            return false;
-        }
-
-        @Override
-        public Path usualHome() {
-            return Path.of("no-such-home");
-        }
-
-        @Override
-        public Settings settings(Path home) throws ConfigException {
-            return new SettingsReader(Map.of(), ZoneId.of("UTC"), Hl7Charsets::named).read(home);
-        }
-
-        @Override
-        public int runGateway(HomeDirectory home, Settings settings) {
-            throw new AssertionError("no command here starts a gateway");
-        }
-
-        @Override
-        public int runDemo(HomeDirectory home) {
-            throw new AssertionError("no command here starts a gateway");
+            return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }
 }

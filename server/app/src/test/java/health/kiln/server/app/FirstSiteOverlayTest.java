@@ -3,12 +3,6 @@ package health.kiln.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.kiln.mappings.hl7v2.Hl7Charsets;
-import health.kiln.server.app.command.Commands;
-import health.kiln.server.app.config.ConfigException;
-import health.kiln.server.app.config.Settings;
-import health.kiln.server.app.config.SettingsReader;
-import health.kiln.server.app.home.HomeDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,41 +87,9 @@ class FirstSiteOverlayTest {
             words.add(word.endsWith(".hl7") ? home.resolve(word).toString() : word);
         }
         var text = new ByteArrayOutputStream();
-        Kiln.commandLine(new Terminal(new PrintStream(text, true, StandardCharsets.UTF_8), home))
-                .execute(words.toArray(String[]::new));
+        var both = new PrintStream(text, true, StandardCharsets.UTF_8);
+        var clock = InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
+        Kiln.commandLine(new KeptTerminal(both, both, home, clock)).execute(words.toArray(String[]::new));
         return text.toString(StandardCharsets.UTF_8);
-    }
-
-    /** A terminal that keeps both of its streams as one text. */
-    private record Terminal(PrintStream out, Path usualHome) implements Commands.Environment {
-        @Override
-        public PrintStream err() {
-            return out;
-        }
-
-        @Override
-        public boolean onTerminal() {
-            return false;
-        }
-
-        @Override
-        public InstantSource clock() {
-            return InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
-        }
-
-        @Override
-        public Settings settings(Path directory) throws ConfigException {
-            return new SettingsReader(Map.of(), ZoneId.of("UTC"), Hl7Charsets::named).read(directory);
-        }
-
-        @Override
-        public int runGateway(HomeDirectory directory, Settings settings) {
-            throw new AssertionError("no command here starts a gateway");
-        }
-
-        @Override
-        public int runDemo(HomeDirectory directory) {
-            throw new AssertionError("no command here starts a gateway");
-        }
     }
 }
