@@ -68,9 +68,12 @@ public record Parameter(
      * The systems of a parameter's tokens.
      *
      * @param coded whether values say their system themselves: only then rows are kept by system
+     * @param codings whether some are codings: those are kept under their whole only, and asked by a part through the
+     *     table of codings
+     * @param others whether some are not
      * @param systems the systems of elements bound to one
      */
-    public record Tokens(boolean coded, Set<String> systems) {
+    public record Tokens(boolean coded, boolean codings, boolean others, Set<String> systems) {
         public Tokens {
             systems = Set.copyOf(systems);
         }

@@ -4,7 +4,9 @@ package health.kiln.server.repository.index;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Collects the rows of one resource while the walks go through it. For one thread. */
@@ -19,6 +21,7 @@ final class Rows {
     private final String base;
     private final Longs references = new Longs();
     private final Longs keys = new Longs();
+    private final Set<IndexEntries.Coding> codings = new LinkedHashSet<>();
     private final List<IndexEntries.Range> ranges = new ArrayList<>();
     private final List<IndexEntries.StringRow> strings = new ArrayList<>();
     private List<Part> parts = new ArrayList<>();
@@ -52,6 +55,10 @@ final class Rows {
 
     void reference(long key) {
         references.add(key);
+    }
+
+    void coding(long part, long key) {
+        codings.add(new IndexEntries.Coding(part, key));
     }
 
     void range(long key, long low, long high) {
@@ -99,6 +106,7 @@ final class Rows {
         return new IndexEntries(
                 all,
                 sortedReferences.size(),
+                List.copyOf(codings),
                 ranges.stream().sorted(BY_KEY).distinct().toList(),
                 strings.stream().sorted(BY_PARAMETER).distinct().toList(),
                 sortTime,

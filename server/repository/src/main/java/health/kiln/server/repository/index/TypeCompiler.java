@@ -69,6 +69,8 @@ final class TypeCompiler {
     private static Parameter.Tokens tokens(List<PathCompiler.Branch> branches) {
         return new Parameter.Tokens(
                 branches.stream().anyMatch(branch -> TokenValues.hasSystem(branch.type())),
+                branches.stream().anyMatch(branch -> TokenValues.isCoding(branch.type())),
+                !branches.stream().allMatch(branch -> TokenValues.isCoding(branch.type())),
                 branches.stream().flatMap(branch -> branch.systems().stream()).collect(Collectors.toSet()));
     }
 
@@ -123,7 +125,17 @@ final class TypeCompiler {
         var constant = parameter.constant();
         var spanMax = IndexKeys.spanMax(parameter.kind());
         return switch (parameter.kind()) {
-            case TOKEN, URI -> (rows, hash, low, high) -> rows.key(constant ^ hash);
+            case TOKEN ->
+                (rows, hash, code, system) -> {
+                    rows.key(constant ^ hash);
+                    if (code != 0) {
+                        rows.coding(constant ^ code, constant ^ hash);
+                    }
+                    if (system != 0) {
+                        rows.coding(constant ^ system, constant ^ hash);
+                    }
+                };
+            case URI -> (rows, hash, low, high) -> rows.key(constant ^ hash);
             case REFERENCE ->
                 (rows, hash, targetType, high) -> {
                     if (targetType == ReferenceValues.ELSEWHERE) {
@@ -161,7 +173,8 @@ final class TypeCompiler {
             result.add(branches.stream()
                     .map(branch -> {
                         var values = values(kind, branch, coded);
-                        return branch.from().apply((node, rows) -> values.read(node, rows, Rows::part));
+                        Values.Sink part = kind == SearchParameterType.TOKEN ? TokenValues::parts : Rows::part;
+                        return branch.from().apply((node, rows) -> values.read(node, rows, part));
                     })
                     .toList());
         }

@@ -9,6 +9,16 @@ sealed interface Condition {
     /** Has a row under the key. */
     record Key(long key) implements Condition {}
 
+    /**
+     * Has a row under one of the keys whose codings have this part. Only until it is known which those are: see {@link
+     * Codings}.
+     */
+    record Coded(long part) implements Condition {
+        IllegalStateException unresolved() {
+            return new IllegalStateException("codings are looked up before a plan is made");
+        }
+    }
+
     /** Has a range under the key whose ends lie in the box. */
     record Span(long key, SearchParameterType kind, Box box) implements Condition {}
 

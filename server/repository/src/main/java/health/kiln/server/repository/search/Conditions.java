@@ -141,13 +141,22 @@ final class Conditions {
     private static List<Condition> token(Parameter parameter, Value.Token token) {
         var tokens = parameter.tokens();
         var constant = parameter.constant();
+        var hash = tokenHash(token);
+        if (tokens.coded()) {
+            var whole = token.system().isPresent() && !token.code().isEmpty();
+            List<Condition> alternatives = new ArrayList<>();
+            if (whole || tokens.others()) {
+                alternatives.add(new Condition.Key(constant ^ hash));
+            }
+            if (!whole && tokens.codings()) {
+                alternatives.add(new Condition.Coded(constant ^ hash));
+            }
+            return alternatives;
+        }
         if (token.system().isEmpty()) {
-            return keys(constant, LongStream.of(IndexKeys.code(token.code())));
+            return keys(constant, LongStream.of(hash));
         }
         var system = token.system().get();
-        if (tokens.coded()) {
-            return keys(constant, tokenHashes(token));
-        }
         if (system.isEmpty() ? !tokens.systems().isEmpty() : !tokens.systems().contains(system)) {
             return List.of();
         }
@@ -156,14 +165,13 @@ final class Conditions {
                 : keys(constant, LongStream.of(IndexKeys.code(token.code())));
     }
 
-    private static LongStream tokenHashes(Value.Token token) {
+    private static long tokenHash(Value.Token token) {
         if (token.system().isEmpty()) {
-            return LongStream.of(IndexKeys.code(token.code()));
+            return IndexKeys.code(token.code());
         }
-        return LongStream.of(
-                token.code().isEmpty()
-                        ? IndexKeys.system(token.system().get())
-                        : IndexKeys.code(token.system().get(), token.code()));
+        return token.code().isEmpty()
+                ? IndexKeys.system(token.system().get())
+                : IndexKeys.code(token.system().get(), token.code());
     }
 
     private LongStream references(Parameter parameter, Optional<ResourceType> only, String text) {
@@ -206,9 +214,9 @@ final class Conditions {
         if (!(values.get(0) instanceof Value.Token token)) {
             throw unsuited(values.get(0));
         }
-        var constant = parameter.constant() ^ tokenHashes(token).sum();
+        var constant = parameter.constant() ^ tokenHash(token);
         return switch (values.get(1)) {
-            case Value.Token second -> keys(constant, tokenHashes(second).map(IndexKeys::second));
+            case Value.Token second -> keys(constant, LongStream.of(IndexKeys.second(tokenHash(second))));
             case Value.Reference(var text) ->
                 keys(
                         constant,

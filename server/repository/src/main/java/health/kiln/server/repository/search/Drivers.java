@@ -22,6 +22,7 @@ final class Drivers {
     Optional<List<Branch>> of(Condition condition) {
         return switch (condition) {
             case Condition.Key(var key) -> Optional.of(List.of(Branch.of(new Source.Key(key))));
+            case Condition.Coded coded -> throw coded.unresolved();
             case Condition.Span span -> Optional.of(span(span));
             case Condition.Text text ->
                 text.match() instanceof Condition.Match.Contains

@@ -73,6 +73,7 @@ final class Narrowing {
                         : each.stream().flatMap(List::stream).toList();
             }
             case Condition.Key _,
+                    Condition.Coded _,
                     Condition.Span _,
                     Condition.Text _,
                     Condition.Ids _,

@@ -25,6 +25,7 @@ final class Probe {
                 sql.add("(select true from kx e where e.k = ")
                         .bind(key)
                         .add(" and e.s = d.s and e.rid = d.rid limit 1)");
+            case Condition.Coded coded -> throw coded.unresolved();
             case Condition.Span span -> span(sql, span);
             case Condition.Text text -> text(sql, text);
             case Condition.Ids(var ids) ->

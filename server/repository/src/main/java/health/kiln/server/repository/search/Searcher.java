@@ -62,8 +62,9 @@ public final class Searcher {
                 : Optional.of(cursors.read(query, query.cursor().get()));
         List<Condition> all = new ArrayList<>(Conditions.of(limit.get(), query.type()));
         query.criteria().forEach(criterion -> all.add(conditions.of(query.type(), criterion)));
-        var search = new SearchPlan.Search(query.type(), catalog.primaryTime(query.type()), all);
         try (var connection = readers.getConnection()) {
+            var search = new SearchPlan.Search(
+                    query.type(), catalog.primaryTime(query.type()), Codings.resolved(connection, all));
             return page(new Matching(connection, catalog, codec, search), query, order, position);
         } catch (SQLException e) {
             throw TIMED_OUT.equals(e.getSQLState())

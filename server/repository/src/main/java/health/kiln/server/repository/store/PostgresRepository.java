@@ -49,7 +49,8 @@ public final class PostgresRepository implements ResourceRepository, AutoCloseab
         this.database = database;
         this.index = index;
         this.ids = ids;
-        var tools = new WriteTools(index.extractor(), index.catalog(), codec, new ResourceJson(), ids);
+        var codings = new CodingTable(database.writers());
+        var tools = new WriteTools(index.extractor(), index.catalog(), codings, codec, new ResourceJson(), ids);
         this.writers = IntStream.rangeClosed(1, WRITERS)
                 .mapToObj(number -> Thread.ofPlatform()
                         .name("repository-writer-" + number)

@@ -42,7 +42,7 @@ record Postings(long sortTime, Set<Long> keys, Set<IndexEntries.Range> ranges, S
                 new LinkedHashSet<>(strings));
     }
 
-    /** What the row says of its entries: all but texts and presence. */
+    /** What the row says of its entries: all but codings, texts and presence. */
     static IndexEntries entries(StoredRow stored) {
         List<Long> keys = new ArrayList<>(stored.keys().length);
         for (var key : stored.keys()) {
@@ -53,6 +53,6 @@ record Postings(long sortTime, Set<Long> keys, Set<IndexEntries.Range> ranges, S
         for (var i = 0; i < numbers.length; i += NUMBERS_PER_RANGE) {
             ranges.add(new IndexEntries.Range(numbers[i], numbers[i + 1], numbers[i + 2]));
         }
-        return new IndexEntries(keys, stored.referenceKeys(), ranges, List.of(), stored.sortTime(), 0);
+        return new IndexEntries(keys, stored.referenceKeys(), List.of(), ranges, List.of(), stored.sortTime(), 0);
     }
 }

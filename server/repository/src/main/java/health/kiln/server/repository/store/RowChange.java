@@ -61,7 +61,7 @@ final class RowChange {
     private static RowChange ofDeletion(Source source, long rid, Postings before, WriteTools tools) {
         var stored = source.stored();
         var entries = stored == null
-                ? new IndexEntries(List.of(), 0, List.of(), List.of(), IndexEntries.NO_TIME, 0)
+                ? new IndexEntries(List.of(), 0, List.of(), List.of(), List.of(), IndexEntries.NO_TIME, 0)
                 : Postings.entries(stored);
         var sortTime = sortTime(entries, source);
         return new RowChange(source, rid, sortTime, entries, IndexDiff.between(before, Postings.none()), tools.codec());

@@ -75,6 +75,7 @@ final class Transaction {
     }
 
     private void writeRows(List<RowChange> changes) throws SQLException {
+        tools.codings().keep(changes.stream().map(RowChange::entries).toList());
         resources.update(changes.stream().filter(change -> !change.isNew()).toList());
         resources.insert(changes.stream().filter(RowChange::isNew).toList());
         resources.keepSuperseded(changes, tools.codec());

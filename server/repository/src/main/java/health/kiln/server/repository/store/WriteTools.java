@@ -9,4 +9,9 @@ import health.kiln.server.repository.index.ParameterCatalog;
 
 /** What turns resources into rows; all of it safe for many threads. */
 record WriteTools(
-        IndexExtractor extractor, ParameterCatalog catalog, BodyCodec codec, ResourceJson json, ResourceIds ids) {}
+        IndexExtractor extractor,
+        ParameterCatalog catalog,
+        CodingTable codings,
+        BodyCodec codec,
+        ResourceJson json,
+        ResourceIds ids) {}

@@ -33,7 +33,10 @@ class CompiledExtractorTest {
                  "effectiveDateTime":"2026-11-25T08:00:00Z",
                  "valueQuantity":{"value":5.4,"unit":"mmol/L","system":"http://unitsofmeasure.org","code":"mmol/L"}}""");
 
-        assertThat(entries.keys()).hasSize(14); // identifier, category, code: 3 each; 3 references; status; compartment
+        assertThat(entries.keys())
+                .hasSize(10); // 3 of the identifier; category; code; 3 references; status; compartment
+        assertThat(entries.codings()).hasSize(4); // the code and the system of each coding
+        assertThat(entries.codings()).allMatch(coding -> entries.keys().contains(coding.key()));
         assertThat(entries.referenceKeys()).isEqualTo(3);
         assertThat(entries.ranges()).hasSize(3); // the date; the value in its unit and in any
         assertThat(entries.strings()).isEmpty();

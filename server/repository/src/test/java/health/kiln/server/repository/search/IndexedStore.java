@@ -77,6 +77,13 @@ final class IndexedStore {
         }
     }
 
+    /** Conditions as a search would have them. */
+    List<Condition> resolved(List<Condition> conditions) throws Exception {
+        try (var connection = database.database().readers().getConnection()) {
+            return Codings.resolved(connection, conditions);
+        }
+    }
+
     void execute(String sql) throws SQLException {
         try (var connection = database.tables().getConnection();
                 var statement = connection.createStatement()) {
@@ -89,6 +96,7 @@ final class IndexedStore {
         private final PreparedStatement kx;
         private final PreparedStatement rx;
         private final PreparedStatement sx;
+        private final PreparedStatement codings;
         private final Connection connection;
 
         Batch(Connection connection) throws SQLException {
@@ -98,6 +106,7 @@ final class IndexedStore {
             kx = connection.prepareStatement("insert into kx(k, s, rid) values (?,?,?)");
             rx = connection.prepareStatement("insert into rx(k, lo, hi, s, rid) values (?,?,?,?,?)");
             sx = connection.prepareStatement("insert into sx(p, v, rid) values (?,?,?)");
+            codings = connection.prepareStatement("insert into coding(part, k) values (?,?) on conflict do nothing");
         }
 
         void add(ResourceKey key, long rid, long lastUpdated, IndexEntries entries, byte[] body) throws SQLException {
@@ -106,6 +115,9 @@ final class IndexedStore {
             for (var range : entries.ranges()) {
                 xs.addAll(List.of(range.key(), range.low(), range.high()));
                 longs(rx, range.key(), range.low(), range.high(), s, rid);
+            }
+            for (var coding : entries.codings()) {
+                longs(codings, coding.part(), coding.key());
             }
             for (var k : entries.keys()) {
                 longs(kx, k, s, rid);
@@ -135,6 +147,7 @@ final class IndexedStore {
             kx.executeBatch();
             rx.executeBatch();
             sx.executeBatch();
+            codings.executeBatch();
         }
 
         private static void longs(PreparedStatement statement, long... values) throws SQLException {
@@ -150,6 +163,7 @@ final class IndexedStore {
             kx.close();
             rx.close();
             sx.close();
+            codings.close();
         }
     }
 }

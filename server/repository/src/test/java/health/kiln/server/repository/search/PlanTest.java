@@ -51,8 +51,10 @@ class PlanTest {
                 + ResourceType.OBSERVATION.code() + ", 'o' || i, '{}', array[" + date.constant() + ", " + time + ", "
                 + time
                 + "], '\\x00'" + from);
+        var coding = code.constant() ^ IndexKeys.code("http://loinc.org", "8867-4");
         STORE.execute(
-                "insert into kx select " + (code.constant() ^ IndexKeys.code("8867-4")) + ", " + time + ", i" + from);
+                "insert into coding values (" + (code.constant() ^ IndexKeys.code("8867-4")) + ", " + coding + ")");
+        STORE.execute("insert into kx select " + coding + ", " + time + ", i" + from);
         for (var patient = 0; patient < PATIENTS; patient++) {
             STORE.execute("insert into kx select " + (subject.constant() ^ IndexKeys.resource(patient(patient))) + ", "
                     + time + ", i from generate_series(" + (patient + 1) + ", " + ROWS + ", " + PATIENTS + ") i");
@@ -110,7 +112,7 @@ class PlanTest {
 
     @Test
     void readsOneStretchOfADenseKeyForATime() throws Exception {
-        var code = key("code", IndexKeys.code("8867-4"));
+        var code = key("code", IndexKeys.code("http://loinc.org", "8867-4"));
         var day = TimeSpan.of("2023-11-20").orElseThrow();
 
         assertThat(plan("code=8867-4", "date=2023-11-20").branches())
@@ -203,6 +205,6 @@ class PlanTest {
                     ResourceType.OBSERVATION,
                     PARAMETERS.criterion(parameter, modifier, part.substring(part.indexOf('=') + 1))));
         }
-        return conditions;
+        return STORE.resolved(conditions);
     }
 }

@@ -14,7 +14,6 @@ import health.kiln.server.repository.index.SpecExamples;
 import health.kiln.server.repository.postgres.TestDatabase;
 import health.kiln.server.repository.search.SearchParameters.SearchParameter;
 import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -191,10 +190,10 @@ class SearchOracleTest {
     }
 
     /** Whichever condition drives, and when none does. */
-    private static List<Long> countedByEveryPlan(ResourceType type, List<Criterion> criteria) throws SQLException {
-        var conditions = criteria.stream()
+    private static List<Long> countedByEveryPlan(ResourceType type, List<Criterion> criteria) throws Exception {
+        List<Condition> conditions = STORE.resolved(criteria.stream()
                 .map(criterion -> CONDITIONS.of(type, criterion))
-                .toList();
+                .toList());
         var search = new SearchPlan.Search(type, STORE.catalog().primaryTime(type), conditions);
         List<SearchPlan> plans = new ArrayList<>(List.of(search.walk(SearchPlan.Want.ALL)));
         search.drivers().forEach(branches -> plans.add(new SearchPlan(branches)));

@@ -8,6 +8,7 @@ import health.kiln.server.repository.ResourceId;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.Version;
+import health.kiln.server.repository.index.IndexKeys;
 import health.kiln.server.repository.postgres.TestDatabase;
 import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
 import health.kiln.server.repository.search.SearchQuery.Include;
@@ -184,6 +185,32 @@ class SearcherTest {
         assertThat(found("Patient", "_tag", "s|vip")).containsExactly("bob");
         assertThat(found("Patient", "_lastUpdated", "gt2026")).isEmpty();
         assertThat(found("Patient", "_lastUpdated", "2026-11-25")).hasSize(3);
+    }
+
+    @Test
+    void findsACodingByItsPartsAndItsWhole() throws Exception {
+        for (var value : List.of("85354-9", "http://loinc.org|85354-9", "http://loinc.org|85354-9,|85354-9")) {
+            var code = criterion(ResourceType.OBSERVATION, "code", value);
+            assertThat(pages(query(ResourceType.OBSERVATION, code))).as(value).containsExactly("pressure");
+        }
+        assertThat(pages(query(
+                        ResourceType.OBSERVATION, criterion(ResourceType.OBSERVATION, "code", "http://loinc.org|"))))
+                .hasSize(9);
+        assertThat(pages(query(ResourceType.OBSERVATION, criterion(ResourceType.OBSERVATION, "code", "|85354-9"))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesASystemOfTooManyCodings() throws Exception {
+        var code = STORE.catalog().find(ResourceType.OBSERVATION, "code").orElseThrow();
+        var system = code.constant() ^ IndexKeys.system("urn:many");
+        STORE.execute(
+                "insert into coding select " + system + ", i from generate_series(0, " + Codings.MEANT_MAX + ") i");
+        var query = query(ResourceType.OBSERVATION, criterion(ResourceType.OBSERVATION, "code", "urn:many|"));
+
+        assertThatThrownBy(() -> pages(query))
+                .isInstanceOf(SearchProblemException.class)
+                .hasMessageContaining("system|code");
     }
 
     @Test

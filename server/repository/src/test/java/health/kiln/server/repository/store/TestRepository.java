@@ -60,6 +60,7 @@ final class TestRepository implements AutoCloseable {
                     ? new IndexEntries(
                             entries.keys(),
                             entries.referenceKeys(),
+                            entries.codings(),
                             entries.ranges(),
                             List.of(new IndexEntries.StringRow(1, "\u0000")),
                             entries.sortTime(),
