@@ -25,7 +25,7 @@ final class Settled {
     /** A remembered outcome may have been replayed elsewhere since: it is believed no longer than this. */
     private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LOOK_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     private final ConcurrentHashMap<MessageId, Waiting> waiting = new ConcurrentHashMap<>();

@@ -12,6 +12,7 @@ import health.kiln.server.repository.store.ResourceRepository;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,6 +51,10 @@ final class Settler {
 
     /** A claimed message, its lane, and what it means. */
     record Entry(Inbox.Claimed message, short lane, Mapping mapping) {
+        boolean makesNamesLeadElsewhere() {
+            return mapping instanceof Mapping.Mapped mapped && StateKeeper.makesNamesLeadElsewhere(mapped);
+        }
+
         Mark mark(Outcome outcome, List<Remark> remarks) {
             return new Mark(message.id(), lane, message.envelope().bytes().length, outcome, remarks);
         }
@@ -68,16 +73,37 @@ final class Settler {
         this.announce = announce;
     }
 
-    /** Settles all entries of a lease, never to end as {@code Failed} while a message can be parked. */
+    /**
+     * Settles all entries of a lease, never to end as {@code Failed} while a message can be parked. Messages that make names
+     * lead elsewhere, and what follows them in their lanes, have a transaction of their own after the others': all other
+     * settlements stand still for it, and so it is to be short.
+     */
     End settle(Lease lease, List<Entry> entries) {
-        var end = commit(lease, true, workspace -> apply(workspace, entries));
+        var lanesHeldBack = new HashSet<Short>();
+        var first = new ArrayList<Entry>();
+        var after = new ArrayList<Entry>();
+        for (var entry : entries) {
+            if (entry.makesNamesLeadElsewhere()) {
+                lanesHeldBack.add(entry.lane());
+            }
+            (lanesHeldBack.contains(entry.lane()) ? after : first).add(entry);
+        }
+        if (first.isEmpty() || after.isEmpty()) {
+            return settle(lease, true, entries);
+        }
+        var end = settle(lease, false, first);
+        return end instanceof End.Settled ? settle(lease, true, after) : end;
+    }
+
+    private End settle(Lease lease, boolean last, List<Entry> entries) {
+        var end = commit(lease, last, workspace -> apply(workspace, entries));
         if (!(end instanceof End.Failed(Exception cause))) {
             return end;
         }
         counters.isolated();
         var firstOfOne = entries.size() == 1 ? Optional.of(cause) : Optional.<Exception>empty();
         for (int i = 0; i < entries.size(); i++) {
-            var one = settleAlone(lease, entries.get(i), i == entries.size() - 1, firstOfOne);
+            var one = settleAlone(lease, entries.get(i), last && i == entries.size() - 1, firstOfOne);
             if (!(one instanceof End.Settled)) {
                 return one;
             }

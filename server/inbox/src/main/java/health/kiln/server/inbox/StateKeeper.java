@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
+import health.kiln.mappings.Mapping;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.state.Identified;
 import health.kiln.server.repository.ResourceKey;
@@ -41,7 +42,7 @@ public final class StateKeeper {
      */
     List<Application> apply(Workspace workspace, List<Meant> messages) throws SQLException {
         var table = new Identities(workspace.connection());
-        if (messages.stream().anyMatch(StateKeeper::makesNamesLeadElsewhere)) {
+        if (messages.stream().anyMatch(message -> makesNamesLeadElsewhere(message.mapped()))) {
             table.holdAlone();
         } else {
             table.share();
@@ -85,14 +86,16 @@ public final class StateKeeper {
     /** Messages after a merge or a rename are found by what it changed: they are a run of their own. */
     private static int untilNamesLeadElsewhere(List<Meant> messages, int from) {
         var to = from + 1;
-        while (to < messages.size() && !makesNamesLeadElsewhere(messages.get(to - 1))) {
+        while (to < messages.size()
+                && !makesNamesLeadElsewhere(messages.get(to - 1).mapped())) {
             to++;
         }
         return to;
     }
 
-    private static boolean makesNamesLeadElsewhere(Meant message) {
-        return message.mapped().intents().stream()
+    /** Whether a message merges or renames, so that the batch which holds it holds the table of names alone. */
+    static boolean makesNamesLeadElsewhere(Mapping.Mapped mapped) {
+        return mapped.intents().stream()
                 .anyMatch(intent -> intent instanceof Intent.Merge || intent instanceof Intent.Rename);
     }
 
