@@ -12,6 +12,8 @@ import health.kiln.mappings.Mappings;
 import health.kiln.mappings.map.MapLibrary;
 import health.kiln.routes.inbound.Label;
 import health.kiln.routes.inbound.MessageId;
+import health.kiln.server.inbox.scenario.Claims;
+import health.kiln.server.inbox.scenario.Scenario;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The scenarios of patient administration, from bytes to FHIR in PostgreSQL; then again in other orders, with repeats.
@@ -36,13 +37,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class AdtScenarioTest {
     private static final Path SCENARIOS = Path.of("src/test/resources/scenarios");
-    private static final Feed FEED = new Feed("adt", "demo", ZoneId.of("Europe/Rome"), Optional.empty());
+    private static final String SITE = "demo";
+    private static final Feed FEED = new Feed("adt", SITE, ZoneId.of("Europe/Rome"), Optional.empty());
     private static final Instant ARRIVAL = Instant.parse("2026-11-25T08:00:00Z");
-    private static final Pattern NAMED = Pattern.compile("\\{([A-Za-z]+) ([A-Za-z0-9.-]+)}");
     private static final int ORDERS = 2;
     private static final int EVENTS = 12;
     private static final Mappings MAPPINGS = MapLibrary.bundled();
     private static final Hospital HOSPITAL = new Hospital();
+    private static final Claims CLAIMS = new Claims(HOSPITAL::all, SITE);
 
     private long messages;
 
@@ -75,7 +77,7 @@ class AdtScenarioTest {
             var outcome = take(step.bytes());
 
             assertThat(outcome).as(step.what()).isEqualTo(step.refusal());
-            step.claims().forEach(claim -> check(step, claim));
+            CLAIMS.check(step);
         }
     }
 
@@ -164,39 +166,5 @@ class AdtScenarioTest {
         var label = new Label(Optional.empty(), "ADT", "", "2.5.1", "", "", StandardCharsets.UTF_8, "");
         var mapped = (Mapping.Mapped) MAPPINGS.map(bytes, FEED, ARRIVAL);
         return new Meant(new MessageId(++messages), envelope, label, mapped);
-    }
-
-    private static void check(Scenario.Step step, Scenario.Claim claim) {
-        var found = HOSPITAL.all(claim.type()).stream()
-                .filter(resource -> claim.identifier().isEmpty() || isNamed(resource, claim.identifier()))
-                .filter(resource -> claim.where().isEmpty() || FhirPaths.isTrue(resource, named(claim.where())))
-                .toList();
-        assertThat(found).as("%s: %s", step.what(), claim).hasSize(claim.count());
-        for (var resource : found) {
-            assertThat(claim.holds().isEmpty() || FhirPaths.isTrue(resource, named(claim.holds())))
-                    .as("%s: %s of %s", step.what(), claim.holds(), resource)
-                    .isTrue();
-        }
-    }
-
-    private static String named(String expression) {
-        return NAMED.matcher(expression)
-                .replaceAll(name -> "'" + name.group(1) + "/" + idOf(name.group(1), name.group(2)) + "'");
-    }
-
-    private static String idOf(String type, String identifier) {
-        return HOSPITAL.all(type).stream()
-                .filter(resource -> isNamed(resource, identifier))
-                .map(resource -> resource.path("id").asString())
-                .findFirst()
-                .orElse("none");
-    }
-
-    /** Whether this is its identifier, and not an old one. */
-    private static boolean isNamed(ObjectNode resource, String identifier) {
-        return resource.path("identifier")
-                .valueStream()
-                .anyMatch(each -> each.path("value").asString("").equals(identifier)
-                        && !each.path("use").asString("").equals("old"));
     }
 }

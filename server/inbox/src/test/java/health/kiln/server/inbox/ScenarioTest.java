@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -15,6 +14,7 @@ import health.kiln.mappings.Mappings;
 import health.kiln.mappings.map.MapLibrary;
 import health.kiln.routes.inbound.Label;
 import health.kiln.routes.inbound.MessageId;
+import health.kiln.server.inbox.scenario.SharedScenario;
 import health.kiln.server.repository.ResourceType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,27 +24,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Messages as bytes through the maps into the repository, step by step; what must hold is in each expect.json. */
 class ScenarioTest {
     private static final Path SAMPLES = Path.of("../../mappings/src/test/resources/hl7v2");
-    private static final Path SCENARIOS = SAMPLES.resolve("scenarios");
+    private static final Set<String> OF_ANY_ORDER =
+            Set.of("d01_register_update_discharge", "d04_order_cancel", "d05_class_change", "d06_appointment");
     private static final int SAMPLES_LEAST = 160;
     private static final Feed FEED = new Feed("scenario", "test", ZoneId.of("Europe/Rome"), Optional.empty());
-    private static final JsonMapper JSON = new JsonMapper();
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final Mappings MAPPINGS = MapLibrary.bundled();
     private static final Hospital HOSPITAL = new Hospital();
@@ -63,32 +61,33 @@ class ScenarioTest {
         HOSPITAL.close();
     }
 
+    static List<SharedScenario> scenarios() throws IOException {
+        return SharedScenario.in(SAMPLES.resolve("scenarios"));
+    }
+
+    /** Those whose outcome is a matter of event times alone. */
+    static List<SharedScenario> ordered() throws IOException {
+        return scenarios().stream()
+                .filter(scenario -> OF_ANY_ORDER.contains(scenario.name()))
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "d01_register_update_discharge",
-                "d02_merge_chain",
-                "d03_result_p_f_c",
-                "d04_order_cancel",
-                "d05_class_change",
-                "d06_appointment",
-                "d07_duplicate_and_late"
-            })
-    void holds(String scenario) throws IOException {
-        var expected = expected(scenario);
-        for (var step : expected.path("steps")) {
-            var before = versions(step);
+    @MethodSource("scenarios")
+    void holds(SharedScenario scenario) {
+        for (var step : scenario.steps()) {
+            var before = SharedScenario.versions(step, HOSPITAL::all);
 
-            take(requireNonNull(messages(scenario).get(step.path("file").asString())));
+            take(step.bytes());
 
-            step.path("assert").forEach(claim -> check(claim, before));
+            SharedScenario.check(step, HOSPITAL::all, before);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"d01_register_update_discharge", "d04_order_cancel", "d05_class_change", "d06_appointment"})
-    void endsTheSameInEveryOrderAndWithRepeats(String scenario) throws Exception {
-        var inOrder = List.copyOf(messages(scenario).values());
+    @MethodSource("ordered")
+    void endsTheSameInEveryOrderAndWithRepeats(SharedScenario scenario) throws Exception {
+        var inOrder = scenario.steps().stream().map(SharedScenario.Step::bytes).toList();
         inOrder.forEach(this::take);
         var expected = contents();
 
@@ -127,20 +126,6 @@ class ScenarioTest {
         }
     }
 
-    private static JsonNode expected(String scenario) throws IOException {
-        return JSON.readTree(Files.readString(SCENARIOS.resolve(scenario).resolve("expect.json")));
-    }
-
-    /** By file name. */
-    private static Map<String, byte[]> messages(String scenario) throws IOException {
-        var messages = new TreeMap<String, byte[]>();
-        for (var step : expected(scenario).path("steps")) {
-            var file = step.path("file").asString();
-            messages.put(file, Files.readAllBytes(SCENARIOS.resolve(scenario).resolve(file)));
-        }
-        return messages;
-    }
-
     private void take(byte[] bytes) {
         var mapping = MAPPINGS.map(bytes, FEED, ARRIVAL);
         assertThat(mapping).isInstanceOf(Mapping.Mapped.class);
@@ -167,61 +152,5 @@ class ScenarioTest {
             }
         }
         return contents;
-    }
-
-    private static Map<String, String> versions(JsonNode step) {
-        var versions = new HashMap<String, String>();
-        step.path("assert")
-                .forEach(claim -> matching(claim)
-                        .forEach(resource -> versions.put(resource.path("id").asString(), versionOf(resource))));
-        return versions;
-    }
-
-    private static void check(JsonNode claim, Map<String, String> before) {
-        var matching = matching(claim);
-        assertThat(matching)
-                .as(claim.path("where").asString())
-                .hasSize(claim.path("count").asInt(1));
-        for (var resource : matching) {
-            for (var expression : claim.path("expr")) {
-                assertThat(FhirPaths.isTrue(resource, expression.asString()))
-                        .as("%s of %s", expression, resource)
-                        .isTrue();
-            }
-            if (claim.path("noNewVersion").asBoolean(false)) {
-                assertThat(versionOf(resource))
-                        .isEqualTo(before.get(resource.path("id").asString()));
-            }
-            if (claim.has("refEquals")) {
-                var reference =
-                        resource.path(claim.path("refEquals").path("path").asString());
-                assertThat(reference.path("reference").asString())
-                        .isEqualTo(patient(claim.path("refEquals")
-                                .path("patientIdentifier")
-                                .asString()));
-            }
-        }
-    }
-
-    /** The active patient of this number. */
-    private static String patient(String number) {
-        var holder = "(active.exists() and active = false).not() and identifier.where(value='" + number
-                + "' and (use.exists() and use = 'old').not()).exists()";
-        return HOSPITAL.all("Patient").stream()
-                .filter(patient -> FhirPaths.isTrue(patient, holder))
-                .map(patient -> "Patient/" + patient.path("id").asString())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<ObjectNode> matching(JsonNode claim) {
-        return HOSPITAL.all(claim.path("type").asString()).stream()
-                .filter(resource ->
-                        FhirPaths.isTrue(resource, claim.path("where").asString()))
-                .toList();
-    }
-
-    private static String versionOf(ObjectNode resource) {
-        return resource.path("meta").path("versionId").asString();
     }
 }

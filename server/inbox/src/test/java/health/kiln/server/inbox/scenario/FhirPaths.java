@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package health.kiln.server.inbox;
+package health.kiln.server.inbox.scenario;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.fhirpath.IFhirPath;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package health.kiln.server.inbox;
+package health.kiln.server.inbox.scenario;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,20 +21,21 @@ import java.util.regex.Pattern;
  * refused 205                                          the message is not applied, with this code of HL7 table 0357
  * </pre>
  *
- * A story that is told {@code Only in this order} says why. In an expression, {@code {Patient P1}} is the reference to the resource that has this identifier now.
+ * A story that is told {@code Only in this order} says why. In an expression, {@code {Patient P1}} is the reference to the
+ * resource that has this identifier now, and {@code {site}} the name of the site that the messages come from.
  */
-record Scenario(String file, String title, String about, List<Step> steps) {
+public record Scenario(String file, String title, String about, List<Step> steps) {
     private static final Pattern SEGMENT = Pattern.compile("[A-Z][A-Z0-9]{2}\\|.*");
 
     /** One message, and what must hold after it. */
-    record Step(String what, String message, List<Claim> claims, String refusal) {
-        byte[] bytes() {
+    public record Step(String what, String message, List<Claim> claims, String refusal) {
+        public byte[] bytes() {
             return message.getBytes(StandardCharsets.UTF_8);
         }
     }
 
     /** What must hold. */
-    record Claim(String type, String identifier, int count, String where, String holds) {
+    public record Claim(String type, String identifier, int count, String where, String holds) {
         private static final Pattern FORM = Pattern.compile(
                 "expect (?:(no|\\d+) )?([A-Z][A-Za-z]+)(?: ([A-Za-z0-9.-]+))??(?: where (.*?))?(?:: (.*))?");
 
@@ -57,7 +58,8 @@ record Scenario(String file, String title, String about, List<Step> steps) {
         }
     }
 
-    static List<Scenario> in(Path folder) throws IOException {
+    /** The stories of a folder, by their files' names. */
+    public static List<Scenario> in(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             var scenarios = new ArrayList<Scenario>();
             for (var file : files.filter(path -> path.toString().endsWith(".scenario"))
@@ -93,7 +95,7 @@ record Scenario(String file, String title, String about, List<Step> steps) {
     }
 
     /** Whether all of its messages are applied, and their order of arrival must not matter. */
-    boolean isOfAnyOrder() {
+    public boolean isOfAnyOrder() {
         return !about.contains("Only in this order")
                 && steps.stream().allMatch(step -> step.refusal().isEmpty());
     }
