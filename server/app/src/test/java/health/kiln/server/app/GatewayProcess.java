@@ -76,6 +76,14 @@ final class GatewayProcess implements AutoCloseable {
         return Integer.parseInt(announced("mllp").replaceAll(".*:", ""));
     }
 
+    /** Where a channel listens that has a file. */
+    int mllpPort(String channel) {
+        var end = "  (channel " + channel + ")";
+        var line =
+                output.stream().filter(each -> each.endsWith(end)).findFirst().orElseThrow();
+        return Integer.parseInt(line.substring(line.indexOf(':') + 1, line.length() - end.length()));
+    }
+
     long pid() {
         return process.pid();
     }
