@@ -70,9 +70,7 @@ public final class Reception {
             return new Received(header, Optional.empty(), freshControlIds.next(), now, NO_HEADER, false);
         }
         var envelope = new Envelope(channel.name(), ContentType.HL7V2, now, message);
-        Keeping keeping = inbox.keep(envelope, labels.of(envelope, header));
-        counters.count(keeping);
-        return switch (keeping) {
+        return switch (inbox.keep(envelope, labels.of(envelope, header))) {
             case Keeping.Kept(var id, var at) -> held(header, id, at);
             case Keeping.Duplicate(var id, var at) -> held(header, id, at);
             case Keeping.Reused(var id, var at) -> held(header, id, at);

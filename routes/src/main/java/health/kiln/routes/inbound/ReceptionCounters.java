@@ -7,13 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one channel's reception did, for metrics. Safe for use by many threads. */
+/**
+ * What senders were told, for metrics; what was kept is counted by the inbox. Safe for use by many threads.
+ */
 public final class ReceptionCounters {
-    private final LongAdder kept = new LongAdder();
-    private final LongAdder duplicates = new LongAdder();
-    private final LongAdder reused = new LongAdder();
-    private final LongAdder full = new LongAdder();
-    private final LongAdder unavailable = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder silent = new LongAdder();
     private final Map<AcknowledgementCode, LongAdder> acknowledgements = new EnumMap<>(AcknowledgementCode.class);
@@ -22,31 +19,6 @@ public final class ReceptionCounters {
         for (AcknowledgementCode code : AcknowledgementCode.values()) {
             acknowledgements.put(code, new LongAdder());
         }
-    }
-
-    /** Messages kept, those under a used control id included. */
-    public long kept() {
-        return kept.sum();
-    }
-
-    /** Resends. */
-    public long duplicates() {
-        return duplicates.sum();
-    }
-
-    /** Messages with other content under a used control id. */
-    public long reused() {
-        return reused.sum();
-    }
-
-    /** Messages that were not kept because the journal was full. */
-    public long full() {
-        return full.sum();
-    }
-
-    /** Messages that were not kept because the database was away. */
-    public long unavailable() {
-        return unavailable.sum();
     }
 
     /** Frames that held several messages. */
@@ -62,19 +34,6 @@ public final class ReceptionCounters {
     /** Acknowledgements given, by code. */
     public long acknowledgements(AcknowledgementCode code) {
         return of(code).sum();
-    }
-
-    void count(Keeping keeping) {
-        switch (keeping) {
-            case Keeping.Kept _ -> kept.increment();
-            case Keeping.Duplicate _ -> duplicates.increment();
-            case Keeping.Reused _ -> {
-                kept.increment();
-                reused.increment();
-            }
-            case Keeping.Full _ -> full.increment();
-            case Keeping.Unavailable _ -> unavailable.increment();
-        }
     }
 
     void batch() {
