@@ -173,6 +173,27 @@ class EndToEndTest {
     }
 
     @Test
+    void showsHowMuchOfTheMessagesItReadsInTheMetrics() throws Exception {
+        var metrics =
+                app.send(app.request("../../actuator/prometheus").GET().build()).body();
+
+        var fields = metric(metrics, "kiln_fidelity_fields_total{channel=\"default\"}");
+        var unread = metric(metrics, "kiln_fidelity_unread_total{channel=\"default\"}");
+        assertThat(metric(metrics, "kiln_fidelity_messages_total{channel=\"default\"}"))
+                .isPositive();
+        assertThat(fields).isPositive();
+        assertThat(unread).isBetween(0.0, fields / 2);
+    }
+
+    private static double metric(String metrics, String name) {
+        var line = metrics.lines()
+                .filter(each -> each.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.substring(name.length()));
+    }
+
+    @Test
     void refusesAReaderWithoutAToken() throws Exception {
         try (var stranger = new FhirClient(gateway.baseUrl(), "junk")) {
             var response = stranger.send(stranger.request("Patient").GET().build());

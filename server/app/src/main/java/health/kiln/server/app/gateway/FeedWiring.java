@@ -3,14 +3,12 @@ package health.kiln.server.app.gateway;
 
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.connectors.mllp.MllpLimits;
-import health.kiln.mappings.Feed;
 import health.kiln.mappings.Mappings;
 import health.kiln.mappings.map.MapLibrary;
 import health.kiln.routes.inbound.BatchReception;
 import health.kiln.routes.inbound.Channel;
 import health.kiln.routes.inbound.Inbox;
 import health.kiln.routes.inbound.IngestRoutes;
-import health.kiln.routes.inbound.Meaning;
 import health.kiln.routes.inbound.Processing;
 import health.kiln.routes.inbound.ProcessingCounters;
 import health.kiln.routes.inbound.ProcessingLimits;
@@ -19,12 +17,8 @@ import health.kiln.routes.inbound.ReceptionCounters;
 import health.kiln.routes.mllp.MllpComponent;
 import health.kiln.server.app.config.Settings;
 import health.kiln.server.app.config.Settings.ChannelSettings;
-import health.kiln.server.app.config.SettingsReader;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.context.annotation.Bean;
@@ -80,18 +74,14 @@ class FeedWiring {
     }
 
     @Bean
-    Processing processing(Inbox inbox, Mappings mappings, Settings settings, ProcessingCounters counters) {
-        var feeds = settings.channels().stream()
-                .map(FeedWiring::channel)
-                .collect(Collectors.toUnmodifiableMap(Channel::name, Channel::feed));
-        return new Processing(inbox, meaning(mappings, feeds), ProcessingLimits.defaults(), counters);
+    ChannelMeaning meaning(Mappings mappings, Settings settings) {
+        return new ChannelMeaning(
+                mappings, settings.channels().stream().map(FeedWiring::channel).toList());
     }
 
-    /** A message of a channel that is no longer configured is mapped as the default channel's would be. */
-    private static Meaning meaning(Mappings mappings, Map<SourceName, Feed> feeds) {
-        var usual = Objects.requireNonNull(feeds.get(new SourceName(SettingsReader.DEFAULT_CHANNEL)));
-        return (envelope, _) ->
-                mappings.map(envelope.bytes(), feeds.getOrDefault(envelope.source(), usual), envelope.receivedAt());
+    @Bean
+    Processing processing(Inbox inbox, ChannelMeaning meaning, ProcessingCounters counters) {
+        return new Processing(inbox, meaning, ProcessingLimits.defaults(), counters);
     }
 
     /** Camel with nothing of what would write messages to the log, or keep them in memory. */

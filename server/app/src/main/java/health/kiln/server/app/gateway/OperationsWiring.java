@@ -62,6 +62,19 @@ class OperationsWiring {
         };
     }
 
+    /** A share of 1 − unread ÷ populated is read; {@code kiln messages --fidelity} names the fields. */
+    @Bean
+    MeterBinder fidelityMetrics(Settings settings, ChannelMeaning meaning) {
+        return registry -> {
+            for (var channel : settings.channels()) {
+                var fidelity = meaning.fidelity(new SourceName(channel.name()));
+                count(registry, "kiln.fidelity.messages", "channel", channel.name(), fidelity, f -> f.messages());
+                count(registry, "kiln.fidelity.fields", "channel", channel.name(), fidelity, f -> f.populated());
+                count(registry, "kiln.fidelity.unread", "channel", channel.name(), fidelity, f -> f.unread());
+            }
+        };
+    }
+
     private static void mllpMetrics(MeterRegistry registry, String channel, MllpCounters counters) {
         Gauge.builder("kiln.mllp.connections", counters, c -> c.connectionsOpen())
                 .tag("channel", channel)
