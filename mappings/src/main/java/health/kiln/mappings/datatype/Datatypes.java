@@ -42,6 +42,7 @@ public final class Datatypes {
         add(all, "CWE[code-extension]", "Extension", Demographics::code);
         add(all, "DR[Period]", "Period", Times::range);
         add(all, "DTM[Period]", "Period", Times::fromTo);
+        add(all, "DTM[span]", "Period", Times::span);
         add(all, "CWE[CodeableConcept]", "CodeableConcept", Codes::concept);
         add(all, "CWE[Coding]", "Coding", Codes::coding);
         add(all, "CWE[code]", "code", Codes::code);

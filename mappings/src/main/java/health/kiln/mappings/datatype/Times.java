@@ -39,11 +39,6 @@ final class Times {
     /** The moment that lies as long after this one as the companion field says, in the unit of the field behind that. */
     static JsonNode after(Field field, Call call) {
         Field length = call.unit();
-        String text = length.component(1).text();
-        Hl7Time time = call.time(field.text());
-        if (time.time().isEmpty() || time.dateTime().isEmpty() || !text.matches("\\d{1,5}")) {
-            return Json.nothing();
-        }
         String unit = Timings.unitOfTime(
                 length.segment().field(length.number() + 1).component(1).text());
         ChronoUnit step = switch (unit) {
@@ -52,9 +47,27 @@ final class Times {
             case "d" -> ChronoUnit.DAYS;
             default -> ChronoUnit.MINUTES;
         };
+        return end(field, step, call).map(Json::text).orElseGet(Json::nothing);
+    }
+
+    /** The period that begins here and lasts as many minutes as the companion field says; none without a time of day. */
+    static JsonNode span(Field field, Call call) {
+        Optional<String> end = end(field, ChronoUnit.MINUTES, call);
+        return end.<JsonNode>map(until -> Json.object()
+                        .put("start", call.time(field.text()).dateTime().orElse(""))
+                        .put("end", until))
+                .orElseGet(Json::nothing);
+    }
+
+    private static Optional<String> end(Field field, ChronoUnit unit, Call call) {
+        String text = call.unit().component(1).text();
+        Hl7Time time = call.time(field.text());
+        if (time.time().isEmpty() || time.dateTime().isEmpty() || !text.matches("\\d{1,5}")) {
+            return Optional.empty();
+        }
         OffsetDateTime start = OffsetDateTime.parse(time.dateTime().get());
-        return Json.text(DateTimeFormatter.ISO_OFFSET_DATE_TIME
-                .format(start.plus(Long.parseLong(text), step))
+        return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                .format(start.plus(Long.parseLong(text), unit))
                 .replace("Z", "+00:00"));
     }
 

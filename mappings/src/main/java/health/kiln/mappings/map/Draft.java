@@ -38,6 +38,8 @@ final class Draft {
     private Stamp stamp;
     private Optional<Intent.StatusReport> status = Optional.empty();
     private Optional<StepDraft> step = Optional.empty();
+    /** Under which names the message's lines made it. */
+    private List<String> names = List.of();
 
     Draft(Handle handle, List<IdentityKey> keys, Intent.Presence presence, Stamp stamp) {
         this.handle = handle;
@@ -48,6 +50,19 @@ final class Draft {
 
     Handle handle() {
         return handle;
+    }
+
+    void call(String name) {
+        if (names.isEmpty()) {
+            names = List.of(name);
+        } else if (!names.contains(name)) {
+            names = new ArrayList<>(names);
+            names.add(name);
+        }
+    }
+
+    boolean isCalled(String name) {
+        return names.contains(name);
     }
 
     IdentityKey firstKey() {

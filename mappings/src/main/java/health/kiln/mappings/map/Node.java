@@ -104,6 +104,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
 
         private void make(List<IdentityKey> keys, Scope scope, Group group, Run run) {
             Draft draft = run.open(keys, presence);
+            draft.call(name);
             scope.put(name, draft);
             stamp(draft, scope, run);
             for (Statement.StatusFrom status : statuses) {

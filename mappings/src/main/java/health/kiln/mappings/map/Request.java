@@ -119,19 +119,23 @@ sealed interface Request extends Node {
         }
     }
 
-    /** What this message lists of a type is all that there is. */
+    /** What this message lists under a name, such as the next of kin as {@code RelatedPerson}, is all that there is. */
     record Listing(String type, String scopeType, String segment, Set<String> events, Condition condition)
             implements Request {
         @Override
         public void run(Scope scope, Group group, Run run) {
-            if (!events.contains(run.trigger().event()) || scope.own(segment).isEmpty() || !condition.holds(scope)) {
+            if (!events.contains(run.trigger().event())) {
+                return;
+            }
+            Scope whole = scope.inner(group, Scope.flat(group, Set.of()));
+            if (whole.own(segment).isEmpty() || !condition.holds(whole)) {
                 return;
             }
             Optional<Draft> owner = scope.draft(scopeType);
             if (owner.isPresent()) {
                 List<Identity> present = new ArrayList<>();
                 for (Draft draft : run.drafts()) {
-                    if (draft.handle().type().equals(type)) {
+                    if (draft.isCalled(type)) {
                         present.add(draft.identity());
                     }
                 }

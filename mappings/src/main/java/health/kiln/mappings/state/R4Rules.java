@@ -100,6 +100,11 @@ final class R4Rules {
             case "Coverage" -> {
                 require(fields, "status", Trees.text("active"));
                 require(fields, "beneficiary", unknownReference());
+                require(fields, "payor", Trees.array().add(unknownReference()));
+            }
+            case "Procedure" -> {
+                require(fields, "status", Trees.text("unknown"));
+                require(fields, "subject", unknownReference());
             }
             case "Account" -> require(fields, "status", Trees.text("unknown"));
             default -> {}

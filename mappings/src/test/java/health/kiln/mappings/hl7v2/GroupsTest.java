@@ -94,7 +94,7 @@ class GroupsTest {
     @Test
     void keepsAnAdmissionFlat() {
         assertThat(groups("ADT^A01", "EVN PID PD1 NK1 NK1 PV1 AL1 DG1 PR1 ROL PR1 IN1 IN2 IN1 ZBE"))
-                .isEqualTo("ADT_A01(MSH EVN PID PD1 NK1 NK1 PV1 AL1 DG1 ROL PROCEDURE(PR1) PROCEDURE(PR1)"
+                .isEqualTo("ADT_A01(MSH EVN PID PD1 NK1 NK1 PV1 AL1 DG1 PROCEDURE(PR1 ROL) PROCEDURE(PR1)"
                         + " INSURANCE(IN1 IN2) INSURANCE(IN1 ZBE))");
     }
 
