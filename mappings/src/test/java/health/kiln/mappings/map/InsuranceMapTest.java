@@ -85,7 +85,9 @@ class InsuranceMapTest {
                 "GT1|2|G7^^^GOODHEALTH|ROSSI^BRUNO||||||||FTH",
                 "GT1|3" + "|".repeat(20) + "Acme^^^^^PAYERS^NIIP^^^A1");
 
-        List<String> parties = resource(admission, "Account").path("guarantor").valueStream()
+        List<String> parties = resource(admission, "Account")
+                .path("guarantor")
+                .valueStream()
                 .map(item -> item.at("/party/reference").stringValue().replaceAll("/.*", ""))
                 .toList();
 
