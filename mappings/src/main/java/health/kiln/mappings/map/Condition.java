@@ -108,6 +108,24 @@ sealed interface Condition {
         }
     }
 
+    /** Whether a sub-id (OBX-4) puts its result into a group. */
+    record Grouped(Source source) implements Condition {
+        @Override
+        public boolean holds(Context context) {
+            return !SubId.group(source.find(context)).isEmpty();
+        }
+
+        @Override
+        public void places(Consumer<Coordinate> to) {
+            source.places().forEach(to);
+        }
+
+        @Override
+        public String toString() {
+            return source + " grouped";
+        }
+    }
+
     record In(Source source, Set<String> values) implements Condition {
         @Override
         public boolean holds(Context context) {

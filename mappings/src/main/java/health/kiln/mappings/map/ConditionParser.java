@@ -75,6 +75,9 @@ final class ConditionParser {
         if (words.accept("in")) {
             return maybeNot(negative, new Condition.In(source, texts()));
         }
+        if (words.accept("grouped")) {
+            return maybeNot(negative, new Condition.Grouped(source));
+        }
         words.expect("valued");
         return maybeNot(negative, new Condition.Valued(source));
     }

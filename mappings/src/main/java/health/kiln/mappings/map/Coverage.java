@@ -111,8 +111,10 @@ final class Coverage {
         switch (part) {
             case KeyPart.Raw raw -> reads.add(raw.source());
             case KeyPart.IdOf id -> reads.add(id.source());
+            case KeyPart.GroupOf group -> reads.add(group.source());
+            case KeyPart.Occurrence occurrence -> occurrence.of().forEach(reads::add);
             case KeyPart.RefTo ref -> {}
-            case KeyPart.Occurrence() -> {}
+            case KeyPart.Literal literal -> {}
         }
     }
 }

@@ -147,6 +147,7 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
     private Optional<IdentityKey> composed(KeyForm.Of of, Scope scope, Run run) {
         StringBuilder scopes = new StringBuilder();
         StringBuilder value = new StringBuilder();
+        StringBuilder among = new StringBuilder(0);
         boolean counted = false;
         boolean valued = false;
         for (KeyPart part : of.parts()) {
@@ -176,14 +177,28 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                     }
                     scopes.append(draft.get().handle().reference()).append('|');
                 }
-                case KeyPart.Occurrence() -> counted = true;
+                case KeyPart.Literal literal -> {
+                    valued = true;
+                    value.append(literal.text());
+                }
+                case KeyPart.GroupOf group -> {
+                    String name = SubId.group(group.source().find(scope));
+                    valued |= !name.isEmpty();
+                    value.append(name);
+                }
+                case KeyPart.Occurrence occurrence -> {
+                    counted = true;
+                    for (Source equal : occurrence.of()) {
+                        among.append('|').append(equal.find(scope).raw());
+                    }
+                }
             }
         }
         if (!valued) {
             return Optional.empty();
         }
         if (counted) {
-            value.append(run.occurrence(type + scopes + value));
+            value.append(run.occurrence(type + scopes + value + among));
         }
         return Optional.of(new IdentityKey(type, IdentityKey.COMPOSED + type, scopes + bounded(value.toString())));
     }

@@ -98,6 +98,7 @@ final class RuleChecks {
             case Condition.Any any -> {}
             case Condition.Always always -> {}
             case Condition.Valued valued -> {}
+            case Condition.Grouped grouped -> {}
             case Condition.In in -> {}
             case Condition.Count count -> {}
             case Condition.Event event -> {}

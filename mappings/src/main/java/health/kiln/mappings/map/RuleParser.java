@@ -88,7 +88,13 @@ final class RuleParser {
             if (words.accept("ref")) {
                 parts.add(new KeyPart.RefTo(words.take("a resource type")));
             } else if (words.accept("occurrence")) {
-                parts.add(new KeyPart.Occurrence());
+                parts.add(new KeyPart.Occurrence(words.accept("of") ? List.of(conditions.source()) : List.of()));
+            } else if (words.accept("group")) {
+                words.expect("(");
+                parts.add(new KeyPart.GroupOf(conditions.source()));
+                words.expect(")");
+            } else if (words.peek().startsWith("\"")) {
+                parts.add(new KeyPart.Literal(words.text()));
             } else if (words.accept("id")) {
                 words.expect("(");
                 Source source = conditions.source();

@@ -178,6 +178,7 @@ record Slot(
     /** Whether a value of this FHIR type may stand here. */
     boolean accepts(String fhirType) {
         return leafTypes.contains(fhirType)
+                || leafTypes.contains("#" + fhirType)
                 || leafTypes.contains("BackboneElement")
                 || (isStringLike(fhirType) && leafTypes.stream().anyMatch(Slot::isStringLike));
     }

@@ -116,6 +116,16 @@ sealed interface Statement {
 
         record RefTo(String type) implements KeyPart {}
 
-        record Occurrence() implements KeyPart {}
+        record Literal(String text) implements KeyPart {}
+
+        /** Which group a sub-id (OBX-4) is of; see {@link SubId}. */
+        record GroupOf(Source source) implements KeyPart {}
+
+        /** The how-manieth of its name this is; with {@code of}, among those of equal fields alone. */
+        record Occurrence(List<Source> of) implements KeyPart {
+            public Occurrence {
+                of = List.copyOf(of);
+            }
+        }
     }
 }

@@ -22,14 +22,14 @@
  *             | "clear" target ["when" condition]
  * expected  = ["not"] JSON-PATH | JSON-PATH "=" STRING
  * key       = ("id" | "ids") "(" source ["as" NAME] ")" | "place" "(" source ")" | "of" "(" part {"," part} ")"
- * part      = source | "id" "(" source ["as" NAME] ")" | "ref" TYPE | "occurrence"
+ * part      = source | "id" "(" source ["as" NAME] ")" | "ref" TYPE | STRING | "group" "(" source ")" | "occurrence" ["of" source]
  * source    = place {"??" place}      place = SEG-n[.n[.n]]["*"] ["#" NAME] | "lines" "(" SEG-n ")"
  * target    = [TYPE "."] element {"." element}            element = NAME ["[" (NAME | "self" | "+" | "@" place) "]"]
  * value     = STRING | NUMBER | "true" | "false" | SYSTEM "#" CODE [STRING] | "ref" TYPE
  * clauses   = { "table" NAME | "in" HL7nnnn | ("unit" | "until") source | "with" NAME "=" value {"," …} | "when" condition
  *             | "row" ROW {"," ROW} }
  * condition = and {"or" and}          and = not {"and" not}          not = ["not"] ( "(" condition ")" | test )
- * test      = source ["not"] "valued" | source ("="|"!=") STRING | source ["not"] "in" "(" STRING {"," STRING} ")"
+ * test      = source ["not"] ("valued" | "grouped") | source ("="|"!=") STRING | source ["not"] "in" "(" STRING {"," STRING} ")"
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"
  * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE { "priority" N | node }
  * node      = [PRESENCE] TYPE ["-" NAME] "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared" {TYPE}] NEWLINE { node }

@@ -36,7 +36,8 @@ class ResultMapTest {
 
     @Test
     void codesOnlyUnitsOfUcum() {
-        JsonNode value = observation("OBX|1|NM|8480-6^BP^LN||120|mm/Hg|||||F").path("valueQuantity");
+        JsonNode value =
+                observation("OBX|1|NM|8478-0^Mean BP^LN||93|mm/Hg|||||F").path("valueQuantity");
 
         assertThat(value.path("unit").stringValue()).isEqualTo("mm/Hg");
         assertThat(value.has("code")).isFalse();
@@ -58,6 +59,51 @@ class ResultMapTest {
 
         assertThat(bySubId).hasSize(2);
         assertThat(byOccurrence).hasSize(2);
+    }
+
+    /** US Core and the reference (§6.5): one reading, two components, whatever else the report holds. */
+    @Test
+    void joinsSystolicAndDiastolicToOnePressure() {
+        byte[] report = Messages.message(
+                "ORU^R01",
+                PID,
+                OBR,
+                "OBX|1|NM|8480-6^Systolic^LN||128|mm[Hg]|||||F|||202603010700",
+                "OBX|2|NM|8462-4^Diastolic^LN||81|mm[Hg]|||||F|||202603010700",
+                "OBX|3|NM|8867-4^Pulse^LN||70|/min|||||F|||202603010700",
+                "OBX|4|NM|8480-6^Systolic^LN||121|mm[Hg]|||||F|||202603011900",
+                "OBX|5|NM|8462-4^Diastolic^LN||79|mm[Hg]|||||F|||202603011900");
+
+        List<JsonNode> made = Messages.resources(report, "Observation");
+
+        assertThat(made).hasSize(3);
+        assertThat(made)
+                .filteredOn(one -> one.at("/code/coding/0/code").asString("").equals("85354-9"))
+                .extracting(one -> one.at("/component/0/valueQuantity/value").asString() + "/"
+                        + one.at("/component/1/valueQuantity/value").asString())
+                .containsExactly("128/81", "121/79");
+        assertThat(Messages.resource(report, "DiagnosticReport").path("result")).hasSize(3);
+    }
+
+    /** HL7 v2.8.2 §7.4.2.4: the part before the dot, or the second component of an OG, names the group. */
+    @Test
+    void makesAMemberOfAGroupOfEachResultThatItsSubIdGroups() {
+        byte[] report = Messages.message(
+                "ORU^R01",
+                PID,
+                OBR,
+                "OBX|1|CE|11475-1^Organism^LN|1.1|112283007^E coli^SCT||||||F",
+                "OBX|2|NM|564-5^Colonies^LN|1.2|100000|||||F",
+                "OBX|3|CE|11475-1^Organism^LN|^2^1|3092008^S aureus^SCT||||||F",
+                "OBX|4|ST|8251-1^Comment^LN||none||||||F");
+
+        List<JsonNode> groups = Messages.resources(report, "Observation").stream()
+                .filter(one -> one.has("hasMember"))
+                .toList();
+
+        assertThat(groups).extracting(one -> one.path("hasMember").size()).containsExactly(2, 1);
+        assertThat(Messages.resources(report, "Observation")).hasSize(6);
+        assertThat(Messages.resource(report, "DiagnosticReport").path("result")).hasSize(6);
     }
 
     @Test
