@@ -11,11 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.kiln.mappings.Mapping;
 import health.kiln.mappings.Problem;
 import health.kiln.mappings.Remark;
+import health.kiln.mappings.intent.Handle;
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Stamp;
 import health.kiln.routes.inbound.Inbox;
 import health.kiln.routes.inbound.Keeping;
 import health.kiln.routes.inbound.MessageId;
 import health.kiln.routes.inbound.Outcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -77,6 +84,44 @@ class SettleTest {
 
             assertThat(inbox.await(id, Nodes.LONG)).isEqualTo(new Outcome.Parked(List.of(problem)));
         }
+    }
+
+    @Test
+    void settlesAMergeAndWhatFollowsItInItsLaneAfterTheOthers() {
+        var together = new ArrayList<List<String>>();
+        Settler.Keeper keeper = (_, messages) -> {
+            together.add(messages.stream()
+                    .map(message -> message.label().controlId().orElseThrow().value())
+                    .toList());
+            return messages.stream()
+                    .<Application>map(_ -> new Application.Applied(List.of(), List.of()))
+                    .toList();
+        };
+        try (var inbox = Nodes.open(DATABASE.dataSource(), keeper, Nodes.settings("node-1"))) {
+            var lanes = List.of("P1", "P2", "P1", "P1", "P2");
+            for (var i = 0; i < lanes.size(); i++) {
+                var _ = inbox.keep(envelope(adt("M" + i, lanes.get(i))), label("M" + i, lanes.get(i)));
+            }
+            var batch = inbox.claim(10);
+            var mappings = new ArrayList<>(all(batch, mapped()));
+            mappings.set(2, new Mapping.Mapped(List.of(merge()), List.of()));
+
+            boolean isSettled = inbox.settle(batch, mappings);
+
+            assertThat(isSettled).isTrue();
+            assertThat(together).containsExactly(List.of("M0", "M1", "M4"), List.of("M2", "M3"));
+            assertThat(inbox.claim(10).isEmpty()).isTrue();
+        }
+    }
+
+    private static Intent merge() {
+        var at = Instant.parse("2026-11-25T08:00:00Z");
+        return new Intent.Merge(patient(1), patient(2), new Stamp(0, at, 1, at));
+    }
+
+    private static Identity patient(int number) {
+        return new Identity(
+                new Handle("Patient", number), List.of(new IdentityKey("Patient", "urn:oid:1.2.3", "P" + number)));
     }
 
     @Test
