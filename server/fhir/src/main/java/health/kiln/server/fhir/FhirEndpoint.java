@@ -20,7 +20,6 @@ import health.kiln.server.smart.Verification;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -208,8 +207,8 @@ public final class FhirEndpoint {
     }
 
     private Grant authenticate(FhirRequest request, Access access) throws Refusal {
-        var header = request.header("Authorization")
-                .filter(text -> text.toLowerCase(Locale.ROOT).startsWith(BEARER));
+        var header =
+                request.header("Authorization").filter(text -> text.regionMatches(true, 0, BEARER, 0, BEARER.length()));
         if (header.isEmpty()) {
             throw unauthorized(IssueType.LOGIN, "An access token is needed.", "Bearer realm=\"kiln\"");
         }

@@ -53,6 +53,9 @@ final class MediaTypes {
 
     /** Refuses with 406 when the client takes no JSON. {@code _format} counts more than {@code Accept}. */
     static void requireJsonWanted(Optional<String> format, Optional<String> accept) throws Refusal {
+        if (format.isEmpty() && accept.filter(JSON::contains).isPresent()) {
+            return; // as nearly all ask
+        }
         // a plus in a query arrives as a space when the client did not encode it
         var wanted = format.map(text -> List.of(MediaType.of(text.replace(' ', '+'))))
                 .orElseGet(() -> accepted(accept));

@@ -13,10 +13,15 @@ record Preferences(Return answer, boolean strict) {
         OPERATION_OUTCOME
     }
 
+    private static final Preferences NONE = new Preferences(Return.REPRESENTATION, false);
+
     static Preferences of(Optional<String> prefer) {
+        if (prefer.isEmpty()) {
+            return NONE;
+        }
         var answer = Return.REPRESENTATION;
         var strict = false;
-        for (var preference : prefer.orElse("").split("[,;]", -1)) {
+        for (var preference : prefer.get().split("[,;]", -1)) {
             switch (preference.strip().toLowerCase(Locale.ROOT)) {
                 case "return=minimal" -> answer = Return.MINIMAL;
                 case "return=representation" -> answer = Return.REPRESENTATION;

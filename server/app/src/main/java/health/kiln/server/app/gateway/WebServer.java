@@ -24,11 +24,29 @@ class WebServer {
         });
     }
 
-    /** Any method may come as far as an endpoint, which answers 405 or 501; paths stay as strict as they are. */
+    /**
+     * Any method may come as far as an endpoint, which answers 405 or 501; paths stay as strict as they are. Headers are held
+     * to what they are held to by default, but without its regular expressions: these took a seventh of a read's time, for a
+     * bearer token is long.
+     */
     @Bean
     HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderNames(WebServer::isAssignedText);
+        firewall.setAllowedHeaderValues(WebServer::isAssignedText);
         return firewall;
+    }
+
+    /** Whether all characters are assigned, and none is a control character. */
+    static boolean isAssignedText(String text) {
+        int character;
+        for (int i = 0; i < text.length(); i += Character.charCount(character)) {
+            character = text.codePointAt(i);
+            if (Character.isISOControl(character) || !Character.isDefined(character)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
