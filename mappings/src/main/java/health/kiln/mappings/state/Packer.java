@@ -38,7 +38,7 @@ final class Packer {
     }
 
     Packer json(JsonNode node) {
-        return text(node.toString());
+        return bytes(CompactJson.bytes(node));
     }
 
     Packer uuid(UUID uuid) {

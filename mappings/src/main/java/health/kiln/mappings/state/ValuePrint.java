@@ -15,9 +15,9 @@ final class ValuePrint {
             if (assignment instanceof Assignment.Set(var part, var value)
                     && Elements.isValue(part)
                     && !value.has(Elements.NO_VALUE)) {
-                print = 31 * print + value.toString().hashCode();
+                print = 31 * print + CompactJson.text(value).hashCode();
             } else if (assignment instanceof Assignment.Item item && Elements.isValue(item.element())) {
-                print += 31 * item.key().hashCode() + item.value().toString().hashCode();
+                print += 31 * item.key().hashCode() + CompactJson.text(item.value()).hashCode();
             }
         }
         return print;

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.state;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A tree as JSON without blanks: the very bytes that Jackson writes (RFC 8259 §7: only what must be escaped is). Jackson's
+ * generator keeps account of where it stands for each value; a tree that is whole needs no such account, and resources are
+ * written often enough for that to be half of the time.
+ */
+public final class CompactJson {
+    private static final int FIRST_SIZE = 512;
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    /** The letter of a short escape, by character; 0 for those that have none. */
+    private static final byte[] SHORT_ESCAPES = shortEscapes();
+
+    private byte[] bytes = new byte[FIRST_SIZE];
+    private int size;
+
+    private CompactJson() {}
+
+    /** The tree in UTF-8. */
+    public static byte[] bytes(JsonNode tree) {
+        var json = new CompactJson();
+        json.write(tree);
+        return Arrays.copyOf(json.bytes, json.size);
+    }
+
+    /** The tree as text. */
+    public static String text(JsonNode tree) {
+        var json = new CompactJson();
+        json.write(tree);
+        return new String(json.bytes, 0, json.size, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] shortEscapes() {
+        var letters = new byte['\\' + 1];
+        letters['"'] = '"';
+        letters['\\'] = '\\';
+        letters['\b'] = 'b';
+        letters['\t'] = 't';
+        letters['\n'] = 'n';
+        letters['\f'] = 'f';
+        letters['\r'] = 'r';
+        return letters;
+    }
+
+    private void write(JsonNode node) {
+        switch (node) {
+            case StringNode string -> string(string.stringValue());
+            case ObjectNode object -> object(object);
+            case ArrayNode array -> array(array);
+            default -> plain(node.toString());
+        }
+    }
+
+    private void object(ObjectNode object) {
+        put('{');
+        var first = true;
+        for (var member : object.properties()) {
+            if (!first) {
+                put(',');
+            }
+            first = false;
+            string(member.getKey());
+            put(':');
+            write(member.getValue());
+        }
+        put('}');
+    }
+
+    private void array(ArrayNode array) {
+        put('[');
+        for (var i = 0; i < array.size(); i++) {
+            if (i > 0) {
+                put(',');
+            }
+            write(array.get(i));
+        }
+        put(']');
+    }
+
+    private void put(char ascii) {
+        reserve(1);
+        bytes[size++] = (byte) ascii;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+
+    /** Numbers and literals. */
+    private void plain(String ascii) {
+        reserve(ascii.length());
+        for (var i = 0; i < ascii.length(); i++) {
+            bytes[size++] = (byte) ascii.charAt(i);
+        }
+    }
+
+    private void string(String text) {
+        var length = text.length();
+        reserve(length + 2);
+        bytes[size++] = '"';
+        for (var i = 0; i < length; i++) {
+            var c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\' || c >= 0x80) {
+                rest(text, i);
+                return;
+            }
+            bytes[size++] = (byte) c;
+        }
+        put('"');
+    }
+
+    /** What follows the first character that is not written as it is. */
+    private void rest(String text, int from) {
+        for (var b : text.substring(from).getBytes(StandardCharsets.UTF_8)) {
+            if (b >= 0 && b < SHORT_ESCAPES.length && SHORT_ESCAPES[b] != 0) {
+                put('\\');
+                put((char) SHORT_ESCAPES[b]);
+            } else if (b >= 0 && b < ' ') {
+                plain("\\u00");
+                put((char) HEX[b >> 4]);
+                put((char) HEX[b & 0xF]);
+            } else {
+                put((char) (b & 0xFF));
+            }
+        }
+        put('"');
+    }
+}
