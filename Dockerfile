@@ -12,6 +12,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf 
 WORKDIR /opt/kiln
 COPY --from=build /src/kiln ./kiln
 COPY --from=build /src/server/app/target/lib ./lib
+# the class cache is good for this JRE and these jars in this place only
+RUN ./kiln prepare
 USER kiln
 ENV KILN_HOME=/var/lib/kiln KILN_BIND=0.0.0.0
 VOLUME /var/lib/kiln
