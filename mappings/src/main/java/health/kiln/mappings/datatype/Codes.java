@@ -133,7 +133,10 @@ final class Codes {
         return Json.coding(row.system(), row.code(), row.display());
     }
 
-    /** A bare code of the table's target; nothing, and a remark, when the table does not know the sender's. */
+    /**
+     * A bare code of the table's target. What the table does not translate is no code of the target: the element has no value
+     * then, and what the sender said stands in an extension in its place.
+     */
     static JsonNode code(Field field, Call call) {
         String code = Json.code(field.component(1).text());
         if (code.isEmpty()) {
@@ -143,7 +146,8 @@ final class Codes {
         if (rows.isEmpty()) {
             call.remark(
                     field,
-                    "The code has no counterpart in table " + call.table().name() + ".");
+                    "The code has no counterpart in table " + call.table().name() + "; it is kept beside the element.");
+            call.beside(said(field, code, call));
             return Json.nothing();
         }
         if (!call.table().knows(code)) {

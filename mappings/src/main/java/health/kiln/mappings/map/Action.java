@@ -127,7 +127,9 @@ sealed interface Action {
                 run.lines(reading.source());
             }
             JsonNode value = reading.datatype().read(field, run);
-            if (run.beside().isPresent()) {
+            if (run.beside().isPresent() && Json.isNothing(value)) {
+                placement.putInstead(draft, run.beside().get(), number, own, scope, run);
+            } else if (run.beside().isPresent()) {
                 placement.putBeside(draft, run.beside().get(), number, own, scope, run);
             }
             if (Json.isNothing(value)) {

@@ -10,6 +10,7 @@ import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Stamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Draft {
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<String, Object> owners = new LinkedHashMap<>(4);
     private final List<Assignment> ready = new ArrayList<>(0);
+    private final Set<String> unsaid = new LinkedHashSet<>(0);
     private Stamp stamp;
     private Optional<Intent.StatusReport> status = Optional.empty();
     private Optional<StepDraft> step = Optional.empty();
@@ -144,6 +146,11 @@ final class Draft {
         return parts.putIfAbsent(part, new Part.Whole(rule, assignment)) == null;
     }
 
+    /** No value that the sender has can stand in this part; another rule may still give it one. */
+    void leaveUnsaid(String part) {
+        unsaid.add(part);
+    }
+
     /** Adds to a list part, keyed or whole; false when it was decided otherwise. */
     boolean append(String part, Slot slot, String key, int rank, JsonNode value) {
         Part there = parts.computeIfAbsent(part, name -> new Part.Items(slot, key, rank, Json.array()));
@@ -186,6 +193,11 @@ final class Draft {
             switch (part) {
                 case Part.Whole whole -> assignments.add(whole.assignment());
                 case Part.Items items -> items(items, assignments);
+            }
+        }
+        for (String part : unsaid) {
+            if (!parts.containsKey(part)) {
+                assignments.add(new Assignment.Clear(part));
             }
         }
         assignments.addAll(ready);

@@ -86,6 +86,21 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
         }
     }
 
+    /**
+     * Puts what a code says that no value of the element can say: beside an element of the resource itself, in place of an
+     * older value, and the state moves it to an extension of the resource; inside of an item to an extension of the item.
+     */
+    void putInstead(Draft draft, ObjectNode element, int repetition, Draft own, Scope scope, Run run) {
+        Slot place = slot.instead();
+        if (slot.inner().isEmpty()) {
+            draft.leaveUnsaid(slot.part());
+            new Placement(rule, type, place, rank, List.of()).put(draft, element, repetition, own, scope, run);
+        } else if (element.path("extension").path(0) instanceof ObjectNode said) {
+            said.put("url", "urn:kiln:" + slot.pathBelow(draft.handle().type()));
+            new Placement(rule, type, place, rank, List.of()).put(draft, said, repetition, own, scope, run);
+        }
+    }
+
     private JsonNode filled(JsonNode value, Draft own, Scope scope, Run run) {
         if (value instanceof ObjectNode object) {
             if (!slot.extension().isEmpty()) {

@@ -61,6 +61,24 @@ record Slot(
                 new Slot(kind, register, slice, List.copyOf(way), List.of("Element"), "", false, needs, extension, by));
     }
 
+    /** Where a code goes that cannot stand here: {@code _gender} of the resource, or the extensions of an item. */
+    Slot instead() {
+        if (inner.isEmpty()) {
+            return new Slot(Kind.WHOLE, "_" + part, "", List.of(), List.of("Element"), "", false, Set.of(), "", by);
+        }
+        List<Step> way = new ArrayList<>(inner);
+        way.removeLast();
+        way.add(new Step("extension", true));
+        return new Slot(kind, part, slice, List.copyOf(way), List.of("Extension"), "", false, needs, extension, by);
+    }
+
+    /** The element's path, as {@code AllergyIntolerance.reaction.severity}. */
+    String pathBelow(String type) {
+        StringBuilder path = new StringBuilder(type).append('.').append(part);
+        inner.forEach(step -> path.append('.').append(step.name()));
+        return path.toString();
+    }
+
     /** Whether all rules and segments that name the item write the same one: {@code [@AIP-3]} or, by a name of its own, {@code [@dose]}. */
     boolean isOneItem() {
         return slice.startsWith("@");

@@ -13,7 +13,7 @@ final class Assembly {
     static final ObjectNode INFERRED = Trees.coding("urn:kiln:tag", "inferred");
 
     private static final String META = "meta";
-    private static final String ALTERNATE_CODES = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
+    static final String ALTERNATE_CODES = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
     private static final String ABSENT_REASONS = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
     private final ResourceState state;

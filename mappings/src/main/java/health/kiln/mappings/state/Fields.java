@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +57,21 @@ final class Fields {
 
     boolean has(String field) {
         return values.containsKey(field);
+    }
+
+    /** The fields that stand beside a value, such as {@code _birthDate}. */
+    List<String> besideValues() {
+        List<String> beside = List.of();
+        for (var field : values.keySet()) {
+            if (field.charAt(0) == '_') {
+                beside = beside.isEmpty() ? new ArrayList<>(2) : beside;
+                beside.add(field);
+            }
+        }
+        if (beside.size() > 1) {
+            beside.sort(Comparator.naturalOrder());
+        }
+        return beside;
     }
 
     /** Missing when the resource does not have it. */

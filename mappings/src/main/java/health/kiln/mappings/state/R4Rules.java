@@ -110,6 +110,29 @@ final class R4Rules {
             default -> {}
         }
         startBeforeEnd(fields);
+        codesWithoutValue(type, fields);
+    }
+
+    /**
+     * A code that the element's value set does not have: R4 validators want a value there, so that what the sender said goes
+     * to an extension of the resource, {@code urn:kiln:AllergyIntolerance.criticality}.
+     */
+    private static void codesWithoutValue(String type, Fields fields) {
+        for (var beside : fields.besideValues()) {
+            var name = beside.substring(1);
+            var said = fields.get(beside).path("extension").path(0);
+            var homeless = !fields.has(name) || fields.get(name).isArray();
+            if (homeless && said.path("url").asString("").equals(Assembly.ALTERNATE_CODES)) {
+                var extensions = Trees.array();
+                fields.get("extension").forEach(extensions::add);
+                extensions
+                        .addObject()
+                        .put("url", "urn:kiln:" + type + "." + name)
+                        .set("valueCodeableConcept", said.path("valueCodeableConcept"));
+                fields.remove(beside);
+                fields.decide("extension", extensions);
+            }
+        }
     }
 
     private static void require(Fields fields, String field, JsonNode unknown) {
