@@ -38,6 +38,7 @@ public final class Datatypes {
         add(all, "DTM[birthTime]", "Element", Demographics::birthTime);
         add(all, "CWE[language]", "CodeableConcept", Demographics::language);
         add(all, "CWE[race]", "Extension", Demographics::race);
+        add(all, "CWE[tribe]", "Extension", Demographics::tribe);
         add(all, "CWE[ethnicity]", "Extension", Demographics::ethnicity);
         add(all, "CWE[code-extension]", "Extension", Demographics::code);
         add(all, "DR[Period]", "Period", Times::range);

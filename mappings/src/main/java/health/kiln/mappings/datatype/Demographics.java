@@ -5,7 +5,7 @@ import health.kiln.mappings.hl7v2.Field;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,8 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Demographics {
     private static final String CDC_REC = "urn:oid:2.16.840.1.113883.6.238";
     private static final String BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
-    private static final Set<String> RACES = Set.of("1002-5", "2028-9", "2054-5", "2076-8", "2106-3");
-    private static final Set<String> ETHNICITIES = Set.of("2135-2", "2186-5");
+    /** The code of the OMB category, by what senders call it: its CDC code, or the code of HL7 table 0189. */
+    private static final Map<String, String> RACES =
+            Map.of("1002-5", "1002-5", "2028-9", "2028-9", "2054-5", "2054-5", "2076-8", "2076-8", "2106-3", "2106-3");
+
+    private static final Map<String, String> ETHNICITIES =
+            Map.of("2135-2", "2135-2", "2186-5", "2186-5", "H", "2135-2", "N", "2186-5");
+    private static final Pattern CDC_CODE = Pattern.compile("\\d{4}-\\d");
 
     private static final String BCP_47 = "urn:ietf:bcp:47";
     private static final Map<String, String> LANGUAGES = languages();
@@ -30,15 +35,21 @@ final class Demographics {
         return categories(field, ETHNICITIES, call);
     }
 
-    /** US Core: the OMB category where the code is one, and always a text. All repetitions make one extension. */
-    private static JsonNode categories(Field field, Set<String> categories, Call call) {
+    /**
+     * US Core: the OMB category where the code is one, a CDC code of more detail as that, and always a text. All repetitions
+     * make one extension.
+     */
+    private static JsonNode categories(Field field, Map<String, String> categories, Call call) {
         ArrayNode parts = Json.array();
         StringBuilder text = new StringBuilder();
         for (Field repetition : field.segment().field(field.number()).repetitions()) {
             String code = Json.code(repetition.component(1).text());
             String display = repetition.component(2).text();
-            if (categories.contains(code)) {
-                parts.add(Json.extension("ombCategory", "valueCoding", Json.coding(CDC_REC, code, display)));
+            String category = categories.get(code);
+            if (category != null) {
+                parts.add(Json.extension("ombCategory", "valueCoding", Json.coding(CDC_REC, category, display)));
+            } else if (CDC_CODE.matcher(code).matches()) {
+                parts.add(Json.extension("detailed", "valueCoding", Json.coding(CDC_REC, code, display)));
             }
             String shown = display.isEmpty() ? shown(code, call) : display;
             if (!shown.isEmpty()) {
@@ -50,6 +61,13 @@ final class Demographics {
         }
         parts.add(Json.extension("text", "valueString", Json.text(text.toString())));
         return Json.object().set("extension", parts);
+    }
+
+    /** US Core: a tribe that the patient belongs to. */
+    static JsonNode tribe(Field field, Call call) {
+        JsonNode concept = Codes.concept(field, call);
+        JsonNode part = Json.extension("tribalAffiliation", "valueCodeableConcept", concept);
+        return Json.isNothing(concept) ? concept : Json.object().set("extension", Json.array(part));
     }
 
     private static String shown(String code, Call call) {
