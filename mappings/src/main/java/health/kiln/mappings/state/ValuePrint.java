@@ -17,7 +17,8 @@ final class ValuePrint {
                     && !value.has(Elements.NO_VALUE)) {
                 print = 31 * print + CompactJson.text(value).hashCode();
             } else if (assignment instanceof Assignment.Item item && Elements.isValue(item.element())) {
-                print += 31 * item.key().hashCode() + CompactJson.text(item.value()).hashCode();
+                print += 31 * item.key().hashCode()
+                        + CompactJson.text(item.value()).hashCode();
             }
         }
         return print;

@@ -65,7 +65,8 @@ class CompactJsonTest {
 
     @Test
     void writesATextAlone() {
-        assertThat(CompactJson.text(JsonNodeFactory.instance.stringNode("a\tb"))).isEqualTo("\"a\\tb\"");
+        assertThat(CompactJson.text(JsonNodeFactory.instance.stringNode("a\tb")))
+                .isEqualTo("\"a\\tb\"");
     }
 
     private void assertEqual(JsonNode tree) {
