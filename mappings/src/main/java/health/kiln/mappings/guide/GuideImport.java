@@ -4,6 +4,7 @@ package health.kiln.mappings.guide;
 import health.kiln.mappings.guide.LeftOut.Reason;
 import health.kiln.mappings.guide.Patches.Patched;
 import health.kiln.mappings.map.Defect;
+import health.kiln.mappings.map.MapInspection;
 import health.kiln.mappings.map.MapLibrary;
 import health.kiln.mappings.tables.R4Shapes;
 import java.io.IOException;
@@ -122,8 +123,18 @@ public final class GuideImport {
         Figures figures = new Figures(
                 segments.size(), rows, mapped, imported, ruleCount, out.size(), tableCount.get(0), tableCount.get(1));
         files.put("maps/guide/LEFT-OUT.md", Report.text(figures, out));
+        files.put("maps/guide/MESSAGES.md", messages());
         files.put("maps/index.txt", index(files));
         return new Layer(files, figures);
+    }
+
+    private String messages() throws GuideException, IOException {
+        return MessageTables.report(csv("messages"), MapInspection.of(List.of()), reasons("messages.tsv"));
+    }
+
+    private Reasons reasons(String file) throws GuideException, IOException {
+        return Reasons.of(
+                file, Files.readAllLines(module.resolve("guide-source").resolve(file)));
     }
 
     /** The rows of a table that say something we can read. */

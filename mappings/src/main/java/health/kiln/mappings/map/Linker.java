@@ -41,6 +41,7 @@ final class Linker {
     private final Map<String, Compiled> maps = new HashMap<>();
     private final Map<String, Map<String, Step>> events = new HashMap<>();
     private final Map<String, Plan> plans = new HashMap<>();
+    private final Map<String, Block.MessageBlock> messages = new LinkedHashMap<>();
 
     Linker(List<MapFile> files, R4Shapes shapes, List<Defect> defects) {
         this.files = files;
@@ -85,11 +86,15 @@ final class Linker {
         return caret < 0 ? Optional.empty() : event(trigger, trigger.substring(0, caret), reads);
     }
 
+    /** The message block of a trigger that is in force, after the maps are linked. */
+    Optional<Block.MessageBlock> message(String trigger) {
+        return Optional.ofNullable(messages.get(trigger));
+    }
+
     MapRunner link() {
         effective.putAll(new Layers(files, defects).maps());
         effective.forEach(this::compileMap);
         files.forEach(this::gatherEvents);
-        Map<String, Block.MessageBlock> messages = new LinkedHashMap<>();
         files.forEach(file -> gatherMessages(file, messages));
         messages.forEach((trigger, block) -> plans.put(trigger, plan(trigger, block)));
         return new MapRunner(vocabulary, policies, plans);

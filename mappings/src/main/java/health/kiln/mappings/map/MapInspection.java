@@ -23,6 +23,23 @@ public final class MapInspection {
     public record EffectiveRule(
             String map, String id, String layer, String source, String place, String text, String fate) {}
 
+    /**
+     * A resource that a message makes.
+     *
+     * @param name under which rules find it, such as {@code Observation-group}
+     * @param maps whose rules write it
+     * @param links what these maps say of references, from and to a type
+     */
+    public record Made(String name, List<String> maps, List<Link> links) {
+        public Made {
+            maps = List.copyOf(maps);
+            links = List.copyOf(links);
+        }
+    }
+
+    /** {@code Encounter.subject} refers to a Patient; types are without the names of lines. */
+    public record Link(String type, String element, String to) {}
+
     private final List<MapFile> files;
     private final List<Defect> defects = new ArrayList<>();
     private final Linker linker;
@@ -94,6 +111,40 @@ public final class MapInspection {
     /** What each event does, as a page to read. */
     public String eventTable() {
         return new EventTable(files).markdown();
+    }
+
+    /** What the messages of a trigger such as {@code ADT^A01} make; empty when no map claims it. */
+    public List<Made> made(String trigger) {
+        List<Made> made = new ArrayList<>();
+        linker.message(trigger).ifPresent(message -> walk(message.nodes(), made));
+        return made;
+    }
+
+    private void walk(List<Block.NodeLine> lines, List<Made> to) {
+        for (Block.NodeLine line : lines) {
+            if (line instanceof Block.NodeLine.Make make) {
+                List<Link> links = new ArrayList<>();
+                make.maps().forEach(map -> links(Linker.typeOf(make.type()), map, links));
+                to.add(new Made(make.type(), make.maps(), links));
+            } else if (line instanceof Block.NodeLine.Each each) {
+                walk(each.inner(), to);
+            }
+        }
+    }
+
+    private void links(String own, String map, List<Link> to) {
+        EffectiveMap effective = linker.effective().get(map);
+        if (effective == null) {
+            return;
+        }
+        for (Statement statement : effective.statements()) {
+            if (statement instanceof Statement.Constant constant
+                    && constant.value() instanceof Statement.Value.Ref(String type)) {
+                String from = constant.target().type();
+                String element = String.join(".", constant.target().path());
+                to.add(new Link(from.isEmpty() ? own : Linker.typeOf(from), element, Linker.typeOf(type)));
+            }
+        }
     }
 
     /**

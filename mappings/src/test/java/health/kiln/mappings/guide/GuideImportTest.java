@@ -2,12 +2,15 @@
 package health.kiln.mappings.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.kiln.mappings.map.MapInspection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +56,35 @@ class GuideImportTest {
         GuideImport.Figures figures = layer.figures();
 
         assertThat(figures.imported() + figures.leftOut()).isEqualTo(figures.mapped());
+    }
+
+    /** Each row that makes a resource, and each reference, is what our messages do or has a reason. */
+    @Test
+    void comparesEveryMessageTableWithOurMessages() {
+        String report = layer.files().getOrDefault("maps/guide/MESSAGES.md", "");
+
+        assertThat(report.lines().filter(line -> line.startsWith("## "))).hasSize(13);
+        assertThat(report).doesNotContain("|  |\n");
+    }
+
+    @Test
+    void refusesARowWithoutAReasonAndAReasonWithoutARow() throws Exception {
+        Map<String, List<List<String>>> guide =
+                Map.of("ADT_A01", List.of(List.of(), List.of(), row("Goal[1]", "PR1[Goal]")));
+        MapInspection ours = MapInspection.of(List.of());
+
+        assertThatThrownBy(() -> MessageTables.report(guide, ours, Reasons.of("messages.tsv", List.of())))
+                .hasMessage("messages.tsv says nothing of: ADT_A01 PR1[Goal]");
+        assertThatThrownBy(() -> MessageTables.report(
+                        guide,
+                        ours,
+                        Reasons.of("messages.tsv", List.of("*\tPR1[Goal]\tno goal", "ADT_A01\tPV1[Goal]\tno goal"))))
+                .hasMessageContaining("no row needs these lines")
+                .hasMessageContaining("PV1[Goal]");
+    }
+
+    private static List<String> row(String target, String map) {
+        return List.of("1", "ADT_A01.PR1", "", "", "", "", "", "", "", target, map, "");
     }
 
     /** Paths that R4 does not have are patched, or left out; two slips of the pen are mended by reading them as meant. */
