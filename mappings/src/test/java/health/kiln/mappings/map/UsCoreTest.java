@@ -63,11 +63,11 @@ class UsCoreTest {
         return text.toString();
     }
 
-    /** A resource of this type, of one message, has all of these elements. */
-    private record Support(String profile, String type, byte[] message, List<String> elements) {}
+    /** One of these resources of a message has all of these elements. */
+    private record Support(String profile, List<ObjectNode> resources, List<String> elements) {}
 
     private static Support support(String profile, String type, byte[] message, String... elements) {
-        return new Support(profile, type, message, List.of(elements));
+        return new Support(profile, resources(message, type), List.of(elements));
     }
 
     private static byte[] admission() {
@@ -399,10 +399,9 @@ class UsCoreTest {
     }
 
     private static void carries(Support support) {
-        List<ObjectNode> resources = resources(support.message(), support.type());
         List<List<String>> missing = new ArrayList<>();
 
-        for (ObjectNode resource : resources) {
+        for (ObjectNode resource : support.resources()) {
             missing.add(support.elements().stream()
                     .filter(element -> resource.at(element).isMissingNode())
                     .toList());
