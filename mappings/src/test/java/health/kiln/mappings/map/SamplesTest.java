@@ -22,9 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** Every sample message: no rule fails on it, and all that is made of it is valid FHIR R4. */
 class SamplesTest {
     private static final Path SAMPLES = Path.of("src/test/resources/hl7v2");
+    private static final Path GOLDENS = Path.of("src/test/resources/goldens");
 
     static List<Path> samples() {
-        try (Stream<Path> files = Files.walk(SAMPLES)) {
+        return messages(SAMPLES);
+    }
+
+    private static List<Path> samplesAndGoldens() {
+        return Stream.concat(samples().stream(), messages(GOLDENS).stream()).toList();
+    }
+
+    private static List<Path> messages(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".hl7"))
                     .sorted()
                     .toList();
@@ -71,7 +80,7 @@ class SamplesTest {
         Set<String> seen = new HashSet<>();
         List<String> errors = new ArrayList<>();
 
-        for (Path file : samples()) {
+        for (Path file : samplesAndGoldens()) {
             if (Messages.map(Files.readAllBytes(file)) instanceof Mapping.Mapped(var intents, var remarks)) {
                 for (JsonNode entry : Preview.of(intents).path("entry")) {
                     ObjectNode resource = (ObjectNode) entry.get("resource");
@@ -89,7 +98,7 @@ class SamplesTest {
     void refersOnlyToWhatItMakes() throws IOException {
         List<String> dangling = new ArrayList<>();
 
-        for (Path file : samples()) {
+        for (Path file : samplesAndGoldens()) {
             if (Messages.map(Files.readAllBytes(file)) instanceof Mapping.Mapped(var intents, var remarks)) {
                 JsonNode bundle = Preview.of(intents);
                 Set<String> made = new HashSet<>();
