@@ -2,19 +2,24 @@
 package health.kiln.mappings.datatype;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes JSON that FHIR allows: nothing empty, no control characters. */
 public final class Json {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final int FEW_MEMBERS = 4;
+
     private Json() {}
 
+    /** An object that takes little room: most of FHIR's have up to three members. */
     public static ObjectNode object() {
-        return NODES.objectNode();
+        return new ObjectNode(NODES, new LinkedHashMap<>(FEW_MEMBERS));
     }
 
     public static ArrayNode array() {
@@ -85,7 +90,7 @@ public final class Json {
     }
 
     public static boolean isNothing(JsonNode value) {
-        return value.isMissingNode();
+        return value instanceof MissingNode;
     }
 
     /** {@code {"url": …, "value…": …}}. */

@@ -31,6 +31,9 @@ final class Draft {
     }
 
     private final Handle handle;
+    /** How others refer to it: made once, as they are many. */
+    private final String reference;
+
     private List<IdentityKey> keys;
     private final Intent.Presence presence;
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -45,6 +48,7 @@ final class Draft {
 
     Draft(Handle handle, List<IdentityKey> keys, Intent.Presence presence, Stamp stamp) {
         this.handle = handle;
+        this.reference = handle.reference();
         this.keys = List.copyOf(keys);
         this.presence = presence;
         this.stamp = stamp;
@@ -65,6 +69,11 @@ final class Draft {
 
     boolean isCalled(String name) {
         return names.contains(name);
+    }
+
+    /** The text for {@code Reference.reference}. */
+    String reference() {
+        return reference;
     }
 
     IdentityKey firstKey() {

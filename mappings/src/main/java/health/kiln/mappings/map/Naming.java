@@ -5,19 +5,16 @@ import health.kiln.mappings.datatype.Identifiers;
 import health.kiln.mappings.datatype.Identifiers.Named;
 import health.kiln.mappings.datatype.Places;
 import health.kiln.mappings.hl7v2.Field;
-import health.kiln.mappings.hl7v2.Segment;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.map.Statement.KeyForm;
 import health.kiln.mappings.map.Statement.KeyPart;
 import health.kiln.mappings.tables.CodeTable;
-import health.kiln.mappings.tables.Systems;
 import health.kiln.mappings.tables.Translation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,26 +38,31 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
 
     /** All keys that the message has, strongest first; empty when nothing identifies the resource. */
     List<IdentityKey> find(Scope scope, Run run) {
-        Set<IdentityKey> found = new LinkedHashSet<>(4);
+        List<IdentityKey> found = new ArrayList<>(4);
         for (Statement.Key key : keys) {
             if ((found.isEmpty() || !key.otherwise()) && key.when().holds(scope)) {
-                first(key, scope, run).forEach(name -> found.add(key.weak() ? weak(name) : name));
+                for (IdentityKey name : first(key, scope, run)) {
+                    add(key.weak() ? weak(name) : name, found);
+                }
             }
         }
-        return found.size() <= KEYS_MAX
-                ? List.copyOf(found)
-                : List.copyOf(found).subList(0, KEYS_MAX);
+        return found;
+    }
+
+    private static void add(IdentityKey name, List<IdentityKey> to) {
+        if (to.size() < KEYS_MAX && !to.contains(name)) {
+            to.add(name);
+        }
     }
 
     private List<IdentityKey> first(Statement.Key key, Scope scope, Run run) {
-        Set<IdentityKey> names = new LinkedHashSet<>(2);
         for (KeyForm form : key.alternatives()) {
-            add(form, scope, run, names);
+            List<IdentityKey> names = names(form, scope, run);
             if (!names.isEmpty()) {
-                break;
+                return names;
             }
         }
-        return List.copyOf(names);
+        return List.of();
     }
 
     /** A composed name stays as it is: what scopes it stands at its beginning. */
@@ -71,16 +73,17 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                 key.isComposed() ? key.value() : bounded(key.system() + "|" + key.value()));
     }
 
-    private void add(KeyForm form, Scope scope, Run run, Set<IdentityKey> to) {
-        switch (form) {
-            case KeyForm.Id id when id.each() -> to.addAll(each(id, scope, run));
+    private List<IdentityKey> names(KeyForm form, Scope scope, Run run) {
+        return switch (form) {
+            case KeyForm.Id id when id.each() -> each(id, scope, run);
             case KeyForm.Id id ->
                 named(id.source(), id.role(), scope, run)
-                        .ifPresent(named -> to.add(new IdentityKey(type, named.system(), named.value())));
-            case KeyForm.Of of -> composed(of, scope, run).ifPresent(to::add);
+                        .map(named -> List.of(new IdentityKey(type, named.system(), named.value())))
+                        .orElseGet(List::of);
+            case KeyForm.Of of -> composed(of, scope, run).map(List::of).orElseGet(List::of);
             case KeyForm.PlaceOf place ->
-                Places.key(place.source().find(scope), run).ifPresent(to::add);
-        }
+                Places.key(place.source().find(scope), run).map(List::of).orElseGet(List::of);
+        };
     }
 
     /**
@@ -134,13 +137,7 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
         boolean fromFiller = FROM_FILLERS.contains(run.trigger().messageType())
                 || SAID_BY_FILLERS.contains(scope.field(ORDER_CONTROL).text());
         boolean sender = role.equals(FILLER) == fromFiller || !(role.equals(FILLER) || role.equals("PLAC"));
-        Segment header = run.message().header();
-        String facility = header.field(sender ? 4 : 6).component(1).text();
-        String application = header.field(sender ? 3 : 5).component(1).text();
-        String system = Systems.urn(run.feed().site(), facility, application);
-        return facility.isEmpty() && application.isEmpty()
-                ? Systems.urn(run.feed().site(), run.feed().name())
-                : system;
+        return sender ? run.sender() : run.receiver();
     }
 
     /** The scopes come first: what else is in the name may have to be cut. */
@@ -175,7 +172,7 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
                     if (draft.isEmpty()) {
                         return Optional.empty();
                     }
-                    scopes.append(draft.get().handle().reference()).append('|');
+                    scopes.append(draft.get().reference()).append('|');
                 }
                 case KeyPart.Literal literal -> {
                     valued = true;

@@ -153,7 +153,7 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
 
     /** The state replaces it by the real reference: a resource stays one item whatever name it was found by. */
     private static String selfKey(Draft own) {
-        return own.handle().reference();
+        return own.reference();
     }
 
     /** The part has no value any more; false when an earlier rule has decided it, or when it cannot be cleared as such. */

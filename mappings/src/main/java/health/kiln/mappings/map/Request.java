@@ -108,7 +108,7 @@ sealed interface Request extends Node {
         }
 
         private Assignment relation(Draft other) {
-            String reference = other.handle().reference();
+            String reference = other.reference();
             String key = RELATION + "|" + reference;
             if (!linked) {
                 return new Assignment.Drop(LINK, key);

@@ -40,6 +40,9 @@ final class Run implements Call {
     /** Times that are remembered: most of a message's fields repeat a few. */
     private static final int TIMES_MAX = 64;
 
+    /** A field number that no sender writes: what stands there is empty. */
+    private static final int NEVER = 1_000_000;
+
     private final Hl7Message message;
     private final Feed feed;
     private final Vocabulary vocabulary;
@@ -59,6 +62,8 @@ final class Run implements Call {
     private final List<Problem> problems = new ArrayList<>(0);
     private final Field nothing;
     private String defaultAuthority = "";
+    private String sender = "";
+    private String receiver = "";
 
     private Origin rule = new Origin("", "", new Place("", 0));
     private CodeTable table = CodeTable.NONE;
@@ -74,7 +79,7 @@ final class Run implements Call {
         this.vocabulary = vocabulary;
         this.trace = trace;
         this.remarks = new ArrayList<>(message.remarks());
-        this.nothing = message.field(0, 1_000_000);
+        this.nothing = message.field(0, NEVER);
         this.zone = SenderZone.of(
                 Optional.of(feed.zone()), message.header().field(7).text());
         this.stamp = stampOf(receivedAt, priority);
@@ -109,6 +114,11 @@ final class Run implements Call {
 
     Hl7Message message() {
         return message;
+    }
+
+    /** What stands where the sender wrote nothing. */
+    Field nothing() {
+        return nothing;
     }
 
     Trigger trigger() {
@@ -194,6 +204,31 @@ final class Run implements Call {
         }
         intents.addAll(afterwards);
         return intents;
+    }
+
+    /** The system of numbers that the sending application gives out: its name (MSH-3, MSH-4), else the feed's. */
+    String sender() {
+        if (sender.isEmpty()) {
+            sender = application(4, 3);
+        }
+        return sender;
+    }
+
+    /** The system of numbers that the receiving application gives out (MSH-5, MSH-6). */
+    String receiver() {
+        if (receiver.isEmpty()) {
+            receiver = application(6, 5);
+        }
+        return receiver;
+    }
+
+    private String application(int facilityField, int applicationField) {
+        String facility = message.header().field(facilityField).component(1).text();
+        String application =
+                message.header().field(applicationField).component(1).text();
+        return facility.isEmpty() && application.isEmpty()
+                ? Systems.urn(feed.site(), feed.name())
+                : Systems.urn(feed.site(), facility, application);
     }
 
     @Override
@@ -298,6 +333,6 @@ final class Run implements Call {
             there = open(List.of(key), Intent.Presence.REQUIRED);
             there.add(assignments.get());
         }
-        return there.handle().reference();
+        return there.reference();
     }
 }

@@ -4,7 +4,6 @@ package health.kiln.mappings.map;
 import health.kiln.mappings.Trigger;
 import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.hl7v2.Group;
-import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +17,6 @@ import java.util.Set;
  * be in focus, the occurrence that a map is being applied to.
  */
 final class Scope implements Context {
-    /** A field number that no sender writes: what stands there is empty. */
-    private static final int NEVER = 1_000_000;
-
     private final Optional<Scope> outer;
     private final Run run;
     private final Group group;
@@ -56,9 +52,13 @@ final class Scope implements Context {
 
     /** The segments of this name in this scope itself. */
     List<Segment> own(String id) {
-        List<Segment> found = new ArrayList<>(2);
-        for (Segment segment : segments) {
+        List<Segment> found = List.of();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
             if (segment.id().equals(id)) {
+                if (found.isEmpty()) {
+                    found = new ArrayList<>(2);
+                }
                 found.add(segment);
             }
         }
@@ -82,9 +82,9 @@ final class Scope implements Context {
         if (focus.isPresent() && focus.get().id().equals(id)) {
             return focus;
         }
-        for (Segment segment : segments) {
-            if (segment.id().equals(id)) {
-                return Optional.of(segment);
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).id().equals(id)) {
+                return Optional.of(segments.get(i));
             }
         }
         return outer.isPresent() ? outer.get().segment(id) : Optional.empty();
@@ -93,18 +93,13 @@ final class Scope implements Context {
     @Override
     public Field field(Coordinate place) {
         Optional<Segment> segment = segment(place.segment());
-        return segment.isPresent() ? segment.get().field(place.field()) : nothing();
+        return segment.isPresent() ? segment.get().field(place.field()) : run.nothing();
     }
 
     /** Whether the sender wrote nothing at all there: the cheapest of questions, for the many rules of absent fields. */
     boolean isUnwritten(Coordinate place) {
         Optional<Segment> segment = segment(place.segment());
         return segment.isEmpty() || run.message().isEmpty(segment.get().index(), place.field());
-    }
-
-    private Field nothing() {
-        Hl7Message message = run.message();
-        return message.field(0, NEVER);
     }
 
     /** Also in inner groups, which rules here do not read from. */

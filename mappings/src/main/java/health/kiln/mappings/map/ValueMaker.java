@@ -25,8 +25,7 @@ sealed interface ValueMaker {
         @Override
         public JsonNode make(Draft own, Scope scope, Run run) {
             Optional<Draft> draft = own.handle().type().equals(type) ? Optional.of(own) : scope.draft(type);
-            return draft.<JsonNode>map(found ->
-                            Json.object().put("reference", found.handle().reference()))
+            return draft.<JsonNode>map(found -> Json.object().put("reference", found.reference()))
                     .orElseGet(Json::nothing);
         }
     }

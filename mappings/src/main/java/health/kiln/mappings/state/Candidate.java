@@ -20,7 +20,7 @@ record Candidate(Stamp stamp, int rank, String field, JsonNode value) {
     static final Candidate NONE = new Candidate(NEVER, 0, "", MissingNode.getInstance());
 
     boolean present() {
-        return !value.isMissingNode();
+        return !(value instanceof MissingNode);
     }
 
     boolean isNone() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.StringNode;
  * written often enough for that to be half of the time.
  */
 public final class CompactJson {
-    private static final int FIRST_SIZE = 512;
+    private static final int FIRST_SIZE = 2_048;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     /** The letter of a short escape, by character; 0 for those that have none. */
@@ -56,23 +57,24 @@ public final class CompactJson {
             case StringNode string -> string(string.stringValue());
             case ObjectNode object -> object(object);
             case ArrayNode array -> array(array);
+            case DecimalNode decimal -> plain(decimal.decimalValue().toString());
             default -> plain(node.toString());
         }
     }
 
     private void object(ObjectNode object) {
         put('{');
-        var first = true;
-        for (var member : object.properties()) {
-            if (!first) {
-                put(',');
-            }
-            first = false;
-            string(member.getKey());
-            put(':');
-            write(member.getValue());
-        }
+        object.forEachEntry(this::member);
         put('}');
+    }
+
+    private void member(String name, JsonNode value) {
+        if (bytes[size - 1] != '{') {
+            put(',');
+        }
+        string(name);
+        put(':');
+        write(value);
     }
 
     private void array(ArrayNode array) {

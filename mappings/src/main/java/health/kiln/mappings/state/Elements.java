@@ -116,13 +116,17 @@ final class Elements {
     private static final Map<String, Integer> POSITION = positions();
 
     /** Fields in the order of R4's definitions as far as it matters, others by name: the same content, the same bytes. */
-    static final Comparator<String> AS_WRITTEN = Comparator.comparingInt(
-                    (String field) -> POSITION.getOrDefault(field, ORDER.size()))
-            .thenComparing(Comparator.naturalOrder());
+    static final Comparator<String> AS_WRITTEN =
+            Comparator.comparingInt(Elements::position).thenComparing(Comparator.naturalOrder());
 
     private static final Set<String> VALUE_GROUP = Set.of(VALUE, "component");
 
     private Elements() {}
+
+    /** Where a field is written; those that R4 does not place come last, by name. */
+    static int position(String field) {
+        return POSITION.getOrDefault(field, ORDER.size());
+    }
 
     /** The register that keeps what an assignment to this part says. */
     static String registerOf(String part) {

@@ -2,7 +2,6 @@
 package health.kiln.mappings.state;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,12 +92,19 @@ final class Fields {
     }
 
     ObjectNode toResource(String type, String id) {
-        var resource = Trees.object().put("resourceType", type).put("id", id);
-        var fields = values.keySet().toArray(String[]::new);
-        Arrays.sort(fields, Elements.AS_WRITTEN);
+        var resource = Trees.object(values.size() + 2).put("resourceType", type).put("id", id);
+        var fields = new ArrayList<Placed>(values.size());
+        values.forEach((field, value) -> fields.add(new Placed(Elements.position(field), field, value)));
+        fields.sort(Placed.AS_WRITTEN);
         for (var field : fields) {
-            resource.set(field, get(field));
+            resource.set(field.name, field.value);
         }
         return resource;
+    }
+
+    /** A field with its position looked up once, and not for each comparison. */
+    private record Placed(int position, String name, JsonNode value) {
+        static final Comparator<Placed> AS_WRITTEN = (one, other) ->
+                one.position == other.position ? one.name.compareTo(other.name) : one.position - other.position;
     }
 }

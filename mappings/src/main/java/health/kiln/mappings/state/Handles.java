@@ -4,6 +4,7 @@ package health.kiln.mappings.state;
 import health.kiln.mappings.intent.Handle;
 import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -37,15 +38,13 @@ public final class Handles implements UnaryOperator<String> {
 
     /** The identity with real resources as the scopes of its keys. */
     public Identity resolve(Identity identity) {
-        if (identity.keys().stream().noneMatch(Handles::isScoped)) {
-            return identity;
+        var scoped = false;
+        var keys = new ArrayList<IdentityKey>(identity.keys().size());
+        for (var key : identity.keys()) {
+            scoped |= isScoped(key);
+            keys.add(isScoped(key) ? new IdentityKey(key.type(), key.system(), inScopes(key.value())) : key);
         }
-        return new Identity(
-                identity.handle(),
-                identity.keys().stream()
-                        .map(key ->
-                                isScoped(key) ? new IdentityKey(key.type(), key.system(), inScopes(key.value())) : key)
-                        .toList());
+        return scoped ? new Identity(identity.handle(), keys) : identity;
     }
 
     private static boolean isScoped(IdentityKey key) {

@@ -2,6 +2,7 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * give. Nothing is kept. Conflicts that only a store can see are not shown.
  */
 public final class Preview {
+    private final Map<IdentityKey, UUID> ids = new HashMap<>();
     private final Map<UUID, UUID> byKey = new HashMap<>();
     private final Map<UUID, ResourceState> states = new LinkedHashMap<>();
 
@@ -28,8 +30,7 @@ public final class Preview {
         for (var intent : intents) {
             for (var identity : Identified.by(intent)) {
                 handles.put(
-                        identity.handle(),
-                        "%s/%s".formatted(identity.handle().type(), preview.resolve(handles.resolve(identity))));
+                        identity.handle(), identity.handle().type() + "/" + preview.resolve(handles.resolve(identity)));
             }
         }
         intents.forEach(intent -> preview.apply(Identified.with(intent, handles::resolve), handles));
@@ -37,14 +38,23 @@ public final class Preview {
     }
 
     private UUID resolve(Identity identity) {
-        var keys = identity.keys().stream().map(ResourceIds::of).toList();
-        var id = keys.stream()
-                .filter(byKey::containsKey)
-                .findFirst()
-                .map(byKey::get)
-                .orElse(keys.getFirst());
-        keys.forEach(key -> byKey.putIfAbsent(key, id));
+        var keys = identity.keys();
+        var id = idOf(keys.getFirst());
+        for (var key : keys) {
+            var known = byKey.get(idOf(key));
+            if (known != null) {
+                id = known;
+                break;
+            }
+        }
+        for (var key : keys) {
+            byKey.putIfAbsent(idOf(key), id);
+        }
         return id;
+    }
+
+    private UUID idOf(IdentityKey key) {
+        return ids.computeIfAbsent(key, ResourceIds::of);
     }
 
     private ResourceState state(Identity identity) {

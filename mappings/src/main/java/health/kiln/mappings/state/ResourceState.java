@@ -137,9 +137,12 @@ public final class ResourceState {
     private boolean report(Stamp stamp, List<Assignment> assignments, StatusReport coded) {
         var fold = StatusFold.of(coded);
         var report = new Report(stamp, coded, ValuePrint.of(assignments));
-        var said = assignments.stream()
-                .filter(assignment -> counts(fold, coded, assignment))
-                .toList();
+        var said = new ArrayList<Assignment>(assignments.size());
+        for (var assignment : assignments) {
+            if (counts(fold, coded, assignment)) {
+                said.add(assignment);
+            }
+        }
         var added = reports.add(report);
         return assign(stamp, said, fold.verified(report)) || added;
     }

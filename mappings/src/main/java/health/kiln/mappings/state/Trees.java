@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.state;
 
+import java.util.LinkedHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +13,11 @@ final class Trees {
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** An object with room for this many members. */
+    static ObjectNode object(int members) {
+        return new ObjectNode(JsonNodeFactory.instance, LinkedHashMap.newLinkedHashMap(members));
     }
 
     static ArrayNode array() {
@@ -34,8 +40,8 @@ final class Trees {
 
     /** Another object with the same fields. */
     static ObjectNode copy(ObjectNode original) {
-        var copy = object();
-        original.properties().forEach(field -> copy.set(field.getKey(), field.getValue()));
+        var copy = object(original.size());
+        original.forEachEntry(copy::set);
         return copy;
     }
 

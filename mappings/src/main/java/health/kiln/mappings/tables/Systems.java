@@ -5,9 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /** How names that mean something only at one site become URIs that are unique. */
 public final class Systems {
-    /** RFC 3986 §2.3. */
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
     private Systems() {}
 
     /** {@code urn:id:<part>:<part>…}: each part escaped as a URI needs, empty parts left out. */
@@ -24,7 +21,7 @@ public final class Systems {
     private static void escape(String part, StringBuilder to) {
         for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if (UNRESERVED.indexOf(c) >= 0) {
+            if (isUnreserved(c)) {
                 to.append(c);
             } else {
                 to.append('%');
@@ -32,6 +29,17 @@ public final class Systems {
                 to.append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
             }
         }
+    }
+
+    /** RFC 3986 §2.3. */
+    private static boolean isUnreserved(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~';
     }
 
     /** Whether this is an object identifier in dotted form (ISO/IEC 8824-1). */
