@@ -7,6 +7,7 @@ import health.kiln.mappings.Mapping;
 import health.kiln.mappings.Mapping.Mapped;
 import health.kiln.mappings.Mappings;
 import health.kiln.mappings.map.MapLibrary;
+import health.kiln.mappings.state.CompactJson;
 import health.kiln.mappings.state.Preview;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,7 +19,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Bytes of one message in, what it means out: as intents, and as the JSON of the resources on an empty store. */
 @State(Scope.Benchmark)
@@ -28,7 +28,6 @@ public class MappingBench {
     private final Mappings mappings = MapLibrary.bundled();
     private final Feed feed = new Feed("bench", "bench", ZoneId.of("Europe/Rome"), Optional.empty());
     private final Instant receivedAt = Instant.parse("2026-03-02T08:15:00Z");
-    private final JsonMapper json = new JsonMapper();
     private final byte[] adt = HospitalMix.adtOfOneKilobyte();
     private final byte[] oru = HospitalMix.oruOfSeventeenKilobytes();
 
@@ -60,6 +59,6 @@ public class MappingBench {
     }
 
     private byte[] written(Mapped mapped) {
-        return json.writeValueAsBytes(Preview.of(mapped.intents()));
+        return CompactJson.bytes(Preview.of(mapped.intents()));
     }
 }

@@ -2,6 +2,7 @@
 package health.kiln.bench.micro;
 
 import java.util.Locale;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -11,8 +12,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the microbenchmarks whose names match the argument, and prints a row for each. */
 public final class Micro {
-    private static final int WARM_UPS = 3;
+    /** Long enough for the compiler to settle on the largest of them, the mapping of 154 results. */
+    private static final int WARM_UPS = 5;
+
+    private static final int WARM_UP_SECONDS = 3;
     private static final int MEASUREMENTS = 5;
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final double KILO = 1_000;
 
     private Micro() {}
 
@@ -21,9 +27,10 @@ public final class Micro {
                 .include(words.length > 0 ? words[0] : ".*")
                 .forks(1)
                 .warmupIterations(WARM_UPS)
-                .warmupTime(TimeValue.seconds(1))
+                .warmupTime(TimeValue.seconds(WARM_UP_SECONDS))
                 .measurementIterations(MEASUREMENTS)
                 .measurementTime(TimeValue.seconds(1))
+                .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g")
@@ -36,11 +43,12 @@ public final class Micro {
         var score = result.getPrimaryResult();
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %,.2f ± %,.2f %s |",
+                "| %s | %d | %,.2f ± %,.2f %s | %,.1f kB |",
                 name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
                 result.getParams().getThreads(),
                 score.getScore(),
                 score.getScoreError(),
-                score.getScoreUnit());
+                score.getScoreUnit(),
+                result.getSecondaryResults().get(ALLOCATED).getScore() / KILO);
     }
 }

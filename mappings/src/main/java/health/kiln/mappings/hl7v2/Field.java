@@ -29,6 +29,8 @@ public final class Field {
     private final int start;
     private final int end;
     private @Nullable String text;
+    /** The first repetition, which most rules ask for. */
+    private @Nullable Field firstRepetition;
 
     private Field(
             Hl7Message message,
@@ -62,7 +64,19 @@ public final class Field {
 
     /** The n-th repetition. */
     public Field repetition(int n) {
-        return depth == FIELD ? part(n, 0, 0, REPETITION, Range.of(start, end), n) : itself(n);
+        if (depth != FIELD) {
+            return itself(n);
+        }
+        return n == 1 ? firstRepetition() : part(n, 0, 0, REPETITION, Range.of(start, end), n);
+    }
+
+    private Field firstRepetition() {
+        Field known = firstRepetition;
+        if (known == null) {
+            known = part(1, 0, 0, REPETITION, Range.of(start, end), 1);
+            firstRepetition = known;
+        }
+        return known;
     }
 
     /**

@@ -50,8 +50,8 @@ sealed interface Condition {
     record All(List<Condition> parts) implements Condition {
         @Override
         public boolean holds(Context context) {
-            for (Condition part : parts) {
-                if (!part.holds(context)) {
+            for (int i = 0; i < parts.size(); i++) {
+                if (!parts.get(i).holds(context)) {
                     return false;
                 }
             }
@@ -72,8 +72,8 @@ sealed interface Condition {
     record Any(List<Condition> parts) implements Condition {
         @Override
         public boolean holds(Context context) {
-            for (Condition part : parts) {
-                if (part.holds(context)) {
+            for (int i = 0; i < parts.size(); i++) {
+                if (parts.get(i).holds(context)) {
                     return true;
                 }
             }

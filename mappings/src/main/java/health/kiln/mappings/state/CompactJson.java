@@ -110,16 +110,20 @@ public final class CompactJson {
     private void string(String text) {
         var length = text.length();
         reserve(length + 2);
-        bytes[size++] = '"';
+        var out = bytes;
+        var at = size;
+        out[at++] = '"';
         for (var i = 0; i < length; i++) {
             var c = text.charAt(i);
             if (c < ' ' || c == '"' || c == '\\' || c >= 0x80) {
+                size = at;
                 rest(text, i);
                 return;
             }
-            bytes[size++] = (byte) c;
+            out[at++] = (byte) c;
         }
-        put('"');
+        out[at++] = '"';
+        size = at;
     }
 
     /** What follows the first character that is not written as it is. */
