@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -15,27 +18,30 @@ import tools.jackson.databind.node.StringNode;
  * written often enough for that to be half of the time.
  */
 public final class CompactJson {
-    private static final int FIRST_SIZE = 2_048;
+    private static final int OF_RESOURCE = 8_192;
+    private static final int OF_VALUE = 128;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     /** The letter of a short escape, by character; 0 for those that have none. */
     private static final byte[] SHORT_ESCAPES = shortEscapes();
 
-    private byte[] bytes = new byte[FIRST_SIZE];
+    private byte[] bytes;
     private int size;
 
-    private CompactJson() {}
+    private CompactJson(int firstSize) {
+        bytes = new byte[firstSize];
+    }
 
-    /** The tree in UTF-8. */
+    /** The tree in UTF-8; meant for whole resources. */
     public static byte[] bytes(JsonNode tree) {
-        var json = new CompactJson();
+        var json = new CompactJson(OF_RESOURCE);
         json.write(tree);
         return Arrays.copyOf(json.bytes, json.size);
     }
 
-    /** The tree as text. */
+    /** The tree as text; meant for single values. */
     public static String text(JsonNode tree) {
-        var json = new CompactJson();
+        var json = new CompactJson(OF_VALUE);
         json.write(tree);
         return new String(json.bytes, 0, json.size, StandardCharsets.UTF_8);
     }
@@ -58,6 +64,7 @@ public final class CompactJson {
             case ObjectNode object -> object(object);
             case ArrayNode array -> array(array);
             case DecimalNode decimal -> plain(decimal.decimalValue().toString());
+            case BooleanNode _, IntNode _, LongNode _ -> plain(node.asString());
             default -> plain(node.toString());
         }
     }

@@ -38,7 +38,7 @@ final class Packer {
     }
 
     Packer json(JsonNode node) {
-        return bytes(CompactJson.bytes(node));
+        return text(CompactJson.text(node));
     }
 
     Packer uuid(UUID uuid) {

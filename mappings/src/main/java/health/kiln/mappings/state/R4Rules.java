@@ -214,7 +214,7 @@ final class R4Rules {
 
     /** per-1, for a top-level period: the start stays, an end before it is dropped. */
     private static void startBeforeEnd(Fields fields) {
-        if (!(fields.get("period") instanceof ObjectNode period)) {
+        if (!(fields.get("period") instanceof ObjectNode period) || !period.has("start") || !period.has("end")) {
             return;
         }
         var start = Moments.instant(period.path("start").asString(""));
