@@ -135,6 +135,11 @@ public final class Identifiers {
                 "system",
                 Systems.urn(call.feed().site(), "PLN", field.component(2).text()));
         Json.put(identifier, "value", value);
+        if (field.component(4).isPresent()) {
+            call.time(field.component(4).text())
+                    .dateTime()
+                    .ifPresent(end -> identifier.set("period", Json.object().put("end", end)));
+        }
         return identifier;
     }
 

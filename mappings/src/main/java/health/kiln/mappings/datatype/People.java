@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** XPN and XAD: how people are called and where they live. */
 final class People {
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+    private static final String CENSUS_TRACT = EXTENSION + "iso21090-ADXP-censusTract";
     private static final List<String> FAMILY_PARTS =
             List.of("humanname-own-prefix", "humanname-own-name", "humanname-partner-prefix", "humanname-partner-name");
 
@@ -100,6 +101,10 @@ final class People {
         Json.put(address, "country", field.component(6).text());
         if (address.size() == (postal ? 1 : 0)) {
             return Json.nothing();
+        }
+        JsonNode tract = Json.text(field.component(10).text());
+        if (!Json.isNothing(tract)) {
+            Json.append(address, "extension", Json.extension(CENSUS_TRACT, "valueString", tract));
         }
         if (!postal) {
             Codes.member(address, "use", "AddressUse", type, call);

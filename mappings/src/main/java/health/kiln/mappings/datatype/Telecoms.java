@@ -34,6 +34,9 @@ final class Telecoms {
         if (field.component(13).isPresent() || field.component(14).isPresent()) {
             Json.put(point, "period", Times.period(field.component(13), field.component(14), call));
         }
+        if (field.component(18).isPresent()) {
+            Json.put(point, "rank", Quantities.positive(field.component(18)));
+        }
         return point;
     }
 

@@ -123,13 +123,13 @@ public final class GuideImport {
         Figures figures = new Figures(
                 segments.size(), rows, mapped, imported, ruleCount, out.size(), tableCount.get(0), tableCount.get(1));
         files.put("maps/guide/LEFT-OUT.md", Report.text(figures, out));
-        files.put("maps/guide/MESSAGES.md", messages());
+        MapInspection ours = MapInspection.of(List.of());
+        files.put("maps/guide/MESSAGES.md", MessageTables.report(csv("messages"), ours, reasons("messages.tsv")));
+        files.put(
+                "maps/guide/DATATYPES.md",
+                DatatypeTables.report(csv("datatypes"), ours, conversions, reasons("datatypes.tsv")));
         files.put("maps/index.txt", index(files));
         return new Layer(files, figures);
-    }
-
-    private String messages() throws GuideException, IOException {
-        return MessageTables.report(csv("messages"), MapInspection.of(List.of()), reasons("messages.tsv"));
     }
 
     private Reasons reasons(String file) throws GuideException, IOException {

@@ -37,8 +37,17 @@ final class Reasons {
         return new Reasons(file, lines);
     }
 
+    /** What is said of this table and this alone. */
+    Optional<String> exactly(String table, String what) {
+        return find(List.of(table + "\t" + what));
+    }
+
     Optional<String> of(String table, String what) {
-        for (String key : List.of(table + "\t" + what, EVERY + "\t" + what, table + "\t" + EVERY)) {
+        return find(List.of(table + "\t" + what, EVERY + "\t" + what, table + "\t" + EVERY));
+    }
+
+    private Optional<String> find(List<String> keys) {
+        for (String key : keys) {
             String reason = reasons.get(key);
             if (reason != null) {
                 unused.remove(key);

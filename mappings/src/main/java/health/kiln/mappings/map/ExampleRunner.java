@@ -2,6 +2,8 @@
 package health.kiln.mappings.map;
 
 import health.kiln.mappings.Feed;
+import health.kiln.mappings.datatype.Datatype;
+import health.kiln.mappings.datatype.Datatypes;
 import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Hl7Reader;
 import health.kiln.mappings.intent.IdentityKey;
@@ -11,6 +13,7 @@ import health.kiln.mappings.map.Statement.KeyForm;
 import health.kiln.mappings.map.Statement.KeyPart;
 import health.kiln.mappings.map.Statement.Origin;
 import health.kiln.mappings.state.Preview;
+import health.kiln.mappings.tables.CodeTable;
 import health.kiln.mappings.tables.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 record ExampleRunner(
         Vocabulary vocabulary, Map<String, Subject> subjects, Function<String, Optional<Plan.Event>> events) {
     private static final Feed FEED = new Feed("example", "example", ZoneId.of("Europe/Rome"), Optional.empty());
+    private static final String HEADER = "MSH|^~\\&|APP|HOSPITAL|KILN|KILN|20260301080000+0100||";
     private static final Instant RECEIVED = Instant.parse("2026-03-01T07:00:00Z");
 
     /** A key that every message has, for maps that leave the key to others. */
@@ -74,9 +78,25 @@ record ExampleRunner(
         return wrong;
     }
 
+    /** One field, read as the only field of a segment of its own, under a rule with the table of sexes for bare codes. */
+    static String reading(String conversion, String field, Vocabulary vocabulary) {
+        Datatype datatype = Datatypes.find(conversion)
+                .orElseThrow(() -> new IllegalArgumentException("no conversion " + conversion));
+        byte[] message = (HEADER + "ACK|1|P|2.5.1\rZZZ|" + field + "\r").getBytes(StandardCharsets.UTF_8);
+        if (!(new Hl7Reader().read(message, Optional.empty()) instanceof Hl7Message read)) {
+            throw new IllegalArgumentException("no message can hold this field");
+        }
+        Run run = new Run(read, FEED, vocabulary, RECEIVED, 0, new Trace(false));
+        Scope scope = Scope.root(run, read.groups(), Set.of());
+        CodeTable table = vocabulary.tables().getOrDefault("AdministrativeSex", CodeTable.NONE);
+        run.enter(ANYTHING.origin(), table, table.source(), Optional.empty(), scope);
+        JsonNode value =
+                datatype.read(scope.field(new Coordinate("ZZZ", 1, 0, 0, false)).repetition(1), run);
+        return value + " " + run.beside() + " " + run.intents();
+    }
+
     private static String message(Example example) {
-        return "MSH|^~\\&|APP|HOSPITAL|KILN|KILN|20260301080000+0100||" + example.trigger() + "|1|P|2.5.1\r"
-                + String.join("\r", example.segments()) + "\r";
+        return HEADER + example.trigger() + "|1|P|2.5.1\r" + String.join("\r", example.segments()) + "\r";
     }
 
     private static Optional<Defect> judge(Example example, Expected expected, String type, JsonNode bundle) {

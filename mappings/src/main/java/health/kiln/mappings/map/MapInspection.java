@@ -113,6 +113,16 @@ public final class MapInspection {
         return new EventTable(files).markdown();
     }
 
+    /**
+     * What a conversion makes of a field, with the resources that it asks for, as text to compare: which components are read.
+     *
+     * @param conversion as maps write it, such as {@code XAD[Address]}
+     * @throws IllegalArgumentException when there is no such conversion
+     */
+    public String reading(String conversion, String field) {
+        return ExampleRunner.reading(conversion, field, linker.vocabulary());
+    }
+
     /** What the messages of a trigger such as {@code ADT^A01} make; empty when no map claims it. */
     public List<Made> made(String trigger) {
         List<Made> made = new ArrayList<>();

@@ -67,6 +67,15 @@ class GuideImportTest {
         assertThat(report).doesNotContain("|  |\n");
     }
 
+    /** A component is read when what our conversion makes changes with it; every other has a reason. */
+    @Test
+    void asksOurConversionsForEveryComponentOfTheDataTypes() {
+        String report = layer.files().getOrDefault("maps/guide/DATATYPES.md", "");
+
+        assertThat(report).contains("The guide's 105 data type tables");
+        assertThat(report).doesNotContain("| XAD[Address] | 5 ").doesNotContain("|  |\n");
+    }
+
     @Test
     void refusesARowWithoutAReasonAndAReasonWithoutARow() throws Exception {
         Map<String, List<List<String>>> guide =
