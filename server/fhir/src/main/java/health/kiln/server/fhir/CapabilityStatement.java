@@ -22,6 +22,9 @@ final class CapabilityStatement {
     private static final List<String> INTERACTIONS =
             List.of("read", "vread", "update", "delete", "history-instance", "create", "search-type");
 
+    /** Of what the gateway alone writes. */
+    private static final List<String> READ_ONLY = List.of("read", "search-type");
+
     private static final String SORTING =
             "_sort takes parameters of the types date, number, quantity and string, _id and _lastUpdated.";
 
@@ -57,6 +60,9 @@ final class CapabilityStatement {
     private static Map<ResourceType, List<String>> leadingTo(SearchParameters parameters) {
         var leading = new EnumMap<ResourceType, List<String>>(ResourceType.class);
         for (var source : ResourceType.values()) {
+            if (source == ResourceType.AUDIT_EVENT) {
+                continue; // they bring nothing along, and are brought along by nothing
+            }
             parameters.of(source).stream()
                     .sorted(Comparator.comparing(SearchParameter::code))
                     .forEach(parameter -> parameter
@@ -77,8 +83,11 @@ final class CapabilityStatement {
     private static void resource(
             ObjectNode resource, ResourceType type, SearchParameters parameters, List<String> leadingHere) {
         resource.put("type", type.fhirName());
-        var interactions = resource.putArray("interaction");
-        INTERACTIONS.forEach(code -> interactions.addObject().put("code", code));
+        if (type == ResourceType.AUDIT_EVENT) {
+            auditEvent(resource, parameters);
+            return;
+        }
+        interactions(resource, INTERACTIONS);
         resource.put("versioning", "versioned-update");
         resource.put("readHistory", true);
         resource.put("updateCreate", true);
@@ -100,15 +109,37 @@ final class CapabilityStatement {
         if (!leadingHere.isEmpty()) {
             leadingHere.forEach(resource.putArray("searchRevInclude")::add);
         }
+        searchParameters(resource, supported);
+    }
+
+    private static void auditEvent(ObjectNode resource, SearchParameters parameters) {
+        interactions(resource, READ_ONLY);
+        resource.put("documentation", "The record of every access, newest first; its scope must name AuditEvent.");
+        resource.put("versioning", "no-version");
+        resource.put("conditionalCreate", false);
+        searchParameters(
+                resource,
+                parameters.of(ResourceType.AUDIT_EVENT).stream()
+                        .filter(parameter -> AuditCriteria.PARAMETERS.contains(parameter.code()))
+                        .sorted(Comparator.comparing(SearchParameter::code))
+                        .toList());
+    }
+
+    private static void interactions(ObjectNode resource, List<String> codes) {
+        var interactions = resource.putArray("interaction");
+        codes.forEach(code -> interactions.addObject().put("code", code));
+    }
+
+    private static void searchParameters(ObjectNode resource, List<SearchParameter> supported) {
+        if (supported.isEmpty()) {
+            return;
+        }
         var list = resource.putArray("searchParam");
         for (var parameter : supported) {
             list.addObject()
                     .put("name", parameter.code())
                     .put("definition", parameter.url())
                     .put("type", parameter.type().name().toLowerCase(Locale.ROOT));
-        }
-        if (list.isEmpty()) {
-            resource.remove("searchParam");
         }
     }
 

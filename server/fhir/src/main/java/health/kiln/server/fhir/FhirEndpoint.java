@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.fhir;
 
+import health.kiln.server.fhir.audit.AuditReader;
 import health.kiln.server.fhir.audit.AuditTrail;
 import health.kiln.server.fhir.outcome.Issue;
 import health.kiln.server.fhir.outcome.IssueType;
@@ -66,6 +67,7 @@ public final class FhirEndpoint {
             MessageSource messages,
             TokenVerifier verifier,
             AuditTrail audit,
+            AuditReader auditReader,
             Limits limits,
             Supplier<ResourceId> ids,
             InstantSource clock) {}
@@ -76,7 +78,9 @@ public final class FhirEndpoint {
         this.clock = parts.clock();
         var limits = parts.limits();
         this.inWork = new RequestsInWork(limits.requestsOfOneMax());
-        this.reading = new Reading(parts.repository(), new Binaries(parts.messages()), parts.base(), parts.clock());
+        var auditEvents = new AuditEvents(parts.auditReader(), parts.base(), parts.clock());
+        this.reading = new Reading(
+                parts.repository(), new Binaries(parts.messages()), auditEvents, parts.base(), parts.clock());
         this.writing = new Writing(
                 parts.repository(),
                 parts.base(),
@@ -87,6 +91,7 @@ public final class FhirEndpoint {
         this.searching = new Searching(
                 parts.repository(),
                 parts.parameters(),
+                auditEvents,
                 parts.base(),
                 new RequestBody(limits.formBytesMax(), limits.bodyBytesOfAllMax()),
                 parts.clock());

@@ -191,6 +191,9 @@ sealed interface Interaction {
     }
 
     private static Interaction ofType(String verb, ResourceType type) throws Refusal {
+        if (type == ResourceType.AUDIT_EVENT) {
+            return only(verb, "GET", new Search(type, false)); // the gateway alone writes its audit trail
+        }
         return switch (verb) {
             case "GET" -> new Search(type, false);
             case "POST" -> new Create(type);
@@ -212,6 +215,9 @@ sealed interface Interaction {
         if (segments.size() == 2) {
             return ofInstance(verb, key);
         }
+        if (type == ResourceType.AUDIT_EVENT) {
+            throw Refusal.notSupported("An AuditEvent has no versions.");
+        }
         if (segments.get(2).equals("_history") && segments.size() == 3) {
             return only(verb, "GET", new HistoryInstance(key));
         }
@@ -227,6 +233,9 @@ sealed interface Interaction {
     }
 
     private static Interaction ofInstance(String verb, ResourceKey key) throws Refusal {
+        if (key.type() == ResourceType.AUDIT_EVENT) {
+            return only(verb, "GET", new Read(key));
+        }
         return switch (verb) {
             case "GET" -> new Read(key);
             case "PUT" -> new Update(key);

@@ -30,12 +30,14 @@ final class Reading {
 
     private final ResourceRepository repository;
     private final Binaries binaries;
+    private final AuditEvents auditEvents;
     private final URI base;
     private final InstantSource clock;
 
-    Reading(ResourceRepository repository, Binaries binaries, URI base, InstantSource clock) {
+    Reading(ResourceRepository repository, Binaries binaries, AuditEvents auditEvents, URI base, InstantSource clock) {
         this.repository = repository;
         this.binaries = binaries;
+        this.auditEvents = auditEvents;
         this.base = base;
         this.clock = clock;
     }
@@ -43,6 +45,9 @@ final class Reading {
     FhirResponse read(Read read, Exchange exchange) throws Refusal, RepositoryUnavailableException {
         exchange.knowsOnly(Exchange.FORMAT);
         var key = read.key();
+        if (key.type() == ResourceType.AUDIT_EVENT) {
+            return present(auditEvents.find(key.id(), exchange.reach()), exchange);
+        }
         var found = Binaries.isMessage(key) ? binaries.message(key) : repository.read(key, exchange.reach());
         return present(found, exchange);
     }

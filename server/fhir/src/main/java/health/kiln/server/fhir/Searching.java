@@ -8,6 +8,7 @@ import health.kiln.server.fhir.outcome.OperationOutcome;
 import health.kiln.server.fhir.search.FormPairs;
 import health.kiln.server.fhir.search.SearchRequest;
 import health.kiln.server.repository.RepositoryUnavailableException;
+import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.search.Page;
 import health.kiln.server.repository.search.SearchParameters;
 import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
@@ -26,16 +27,19 @@ final class Searching {
     private final SearchParameters parameters;
     private final URI base;
     private final RequestBody forms;
+    private final AuditEvents auditEvents;
     private final InstantSource clock;
 
     Searching(
             ResourceRepository repository,
             SearchParameters parameters,
+            AuditEvents auditEvents,
             URI base,
             RequestBody forms,
             InstantSource clock) {
         this.repository = repository;
         this.parameters = parameters;
+        this.auditEvents = auditEvents;
         this.base = base;
         this.forms = forms;
         this.clock = clock;
@@ -51,7 +55,11 @@ final class Searching {
             case SearchRequest.Parsed.Refused(var issues) -> throw Refusal.of(400, issues);
             case SearchRequest.Parsed.Understood(var request) -> {
                 names.accept(request.names());
-                yield FhirResponse.json(200, searchset(search, request, page(request)));
+                yield FhirResponse.json(
+                        200,
+                        search.type() == ResourceType.AUDIT_EVENT
+                                ? auditEvents.searchset(request, exchange.reach())
+                                : searchset(search, request, page(request)));
             }
         };
     }
@@ -89,13 +97,14 @@ final class Searching {
         page.included().forEach(version -> bundle.found(version, "include"));
         var warnings = new ArrayList<>(request.warnings());
         page.warnings().forEach(text -> warnings.add(Issue.warning(IssueType.INVALID, text)));
-        if (!warnings.isEmpty()) {
-            bundle.outcome(new OperationOutcome(warnings));
-        }
-        return bundle.json();
+        return warned(bundle, warnings).json();
     }
 
-    private static String target(String type, FormPairs pairs) {
+    static Bundles warned(Bundles bundle, List<Issue> warnings) {
+        return warnings.isEmpty() ? bundle : bundle.outcome(new OperationOutcome(warnings));
+    }
+
+    static String target(String type, FormPairs pairs) {
         return pairs.all().isEmpty() ? type : type + "?" + pairs.encode();
     }
 }

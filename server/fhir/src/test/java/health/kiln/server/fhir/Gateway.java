@@ -55,6 +55,7 @@ public final class Gateway implements AutoCloseable {
                 Gateway::message,
                 server.verifier(),
                 audit,
+                new AuditReader(database.tables()),
                 Limits.standard(),
                 repository.ids()::next,
                 server.clock()));
@@ -218,10 +219,9 @@ public final class Gateway implements AutoCloseable {
                             0,
                             "",
                             ""));
-            var all = new AuditReader.Filter(
-                    Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), Optional.empty(), Optional.empty());
-            return new AuditReader(database.tables())
-                    .read(all, Long.MAX_VALUE, 50).stream()
+            var found = new AuditReader(database.tables()).read(List.of(), Long.MAX_VALUE, 50);
+            return ((AuditReader.Found.Records) found)
+                    .records().stream()
                             .map(AuditReader.Numbered::record)
                             .filter(record -> !record.interaction().equals("test"))
                             .toList();

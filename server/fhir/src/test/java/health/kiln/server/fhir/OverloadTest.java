@@ -3,6 +3,7 @@ package health.kiln.server.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.kiln.server.fhir.audit.AuditReader;
 import health.kiln.server.fhir.audit.AuditTrail;
 import health.kiln.server.repository.Commit;
 import health.kiln.server.repository.RepositoryUnavailableException;
@@ -54,6 +55,7 @@ class OverloadTest {
                 _ -> Optional.empty(),
                 gateway.server().verifier(),
                 audit,
+                new AuditReader(gateway.database().tables()),
                 TIGHT,
                 () -> new ResourceId("new"),
                 gateway.server().clock()));

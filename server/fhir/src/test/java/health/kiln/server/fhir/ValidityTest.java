@@ -64,6 +64,11 @@ class ValidityTest {
         assertValid(gateway.get("/Binary/msg-7").text());
         assertValid(gateway.post("/Patient", "{'resourceType':'Patient','name':[{}],'x':1}")
                 .text());
+        gateway.audited();
+        assertValid(gateway.call("GET", "/AuditEvent?_count=12")
+                .as(gateway.server().token("system/AuditEvent.rs"))
+                .send()
+                .text());
         assertValid(gateway.call("GET", "/Patient")
                 .header("Authorization", "")
                 .send()

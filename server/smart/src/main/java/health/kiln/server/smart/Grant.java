@@ -5,7 +5,6 @@ import health.kiln.server.repository.ResourceType;
 import health.kiln.server.repository.search.Reach;
 import health.kiln.server.repository.search.Reach.Limit;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,8 +27,7 @@ public final class Grant {
         Map<ResourceType, Limit> limits = new EnumMap<>(ResourceType.class);
         for (var scope : scopes.all()) {
             if (scope.grantable() && scope.permissions().contains(permission)) {
-                var types = scope.type().map(List::of).orElse(List.of(ResourceType.values()));
-                types.forEach(type -> limits.put(type, new Limit.Unlimited()));
+                scope.types().forEach(type -> limits.put(type, new Limit.Unlimited()));
             }
         }
         return new Reach(limits);

@@ -3,9 +3,11 @@ package health.kiln.server.smart;
 
 import health.kiln.server.repository.ResourceType;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One SMART scope for FHIR resources. Read strictly (SMART App Launch 2.2 §4.7): letters out of order, unknown types and
@@ -23,6 +25,11 @@ public record Scope(
         String text) {
     /** Longer texts are no scope. */
     public static final int LENGTH_MAX = 512;
+
+    /** What {@code *} stands for. Who has seen what is told to those only whose scope names AuditEvent (decision 24). */
+    private static final List<ResourceType> ANY = Stream.of(ResourceType.values())
+            .filter(type -> type != ResourceType.AUDIT_EVENT)
+            .toList();
 
     private static final Pattern SYNTAX =
             Pattern.compile("(patient|user|system)/(\\*|[A-Za-z]{1,40})\\.([a-z]{1,5}|\\*)(?:\\?([!#-\\[\\]-~]+))?");
@@ -77,12 +84,19 @@ public record Scope(
         return context == Context.SYSTEM && filter.isEmpty();
     }
 
+    /** The types that it speaks of. */
+    List<ResourceType> types() {
+        return type.map(List::of).orElse(ANY);
+    }
+
     /** What this and the other scope both allow. */
     Optional<Scope> narrowedTo(Scope other) {
         var common = EnumSet.noneOf(Permission.class);
         common.addAll(permissions);
         common.retainAll(other.permissions);
-        var sameTypes = type.isEmpty() || other.type.isEmpty() || type.equals(other.type);
+        var sameTypes = type.equals(other.type)
+                || (type.isEmpty() && ANY.contains(other.type.get()))
+                || (other.type.isEmpty() && ANY.contains(type.get()));
         if (!grantable() || !other.grantable() || !sameTypes || common.isEmpty()) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package health.kiln.server.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.kiln.server.repository.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,5 +45,18 @@ class ScopesTest {
         var many = "system/Patient.rs ".repeat(Scopes.COUNT_MAX + 1);
 
         assertThat(Scopes.grantable("system/*.rs").orElseThrow().granting(many)).isEmpty();
+    }
+
+    @Test
+    void givesTheAuditTrailToNoneButThoseWhoseScopeNamesIt() {
+        var all = Scopes.grantable("system/*.rs").orElseThrow();
+        var named = Scopes.grantable("system/*.rs system/AuditEvent.rs").orElseThrow();
+
+        assertThat(all.granting("system/AuditEvent.rs")).isEmpty();
+        assertThat(named.granting("system/AuditEvent.r").map(Scopes::toString)).contains("system/AuditEvent.r");
+        assertThat(new Grant("app", all).decide(Permission.READ, ResourceType.AUDIT_EVENT))
+                .isInstanceOf(Decision.Denied.class);
+        assertThat(new Grant("app", named).decide(Permission.READ, ResourceType.AUDIT_EVENT))
+                .isInstanceOf(Decision.Allowed.class);
     }
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.app.command;
 
+import health.kiln.server.fhir.audit.AuditCondition;
 import health.kiln.server.fhir.audit.AuditReader;
 import health.kiln.server.fhir.audit.AuditReader.Numbered;
 import health.kiln.server.repository.RepositoryUnavailableException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -37,17 +40,28 @@ final class AuditCommand {
         if (query.resource().filter(name -> !name.matches("[A-Za-z]+/[^/]+")).isPresent()) {
             throw new CommandException("a resource is named by its type and id, as Patient/1");
         }
-        var filter = new AuditReader.Filter(query.since(), END_OF_TIME, query.client(), query.resource());
         try {
+            var found = reader.read(conditions(query), query.before().orElse(Long.MAX_VALUE), query.limit());
+            if (!(found instanceof AuditReader.Found.Records(var records))) {
+                throw new CommandException("the trail is long, and this is rare in it; narrow it by --since");
+            }
             out.printf(
                     "%-10s %-24s %-24s %-16s %-50s %-6s %-16s %s%n",
                     "NUMBER", "AT", "CLIENT", "INTERACTION", "RESOURCE", "STATUS", "FROM", "REASON OR PARAMETERS");
-            for (var found : reader.read(filter, query.before().orElse(Long.MAX_VALUE), query.limit())) {
-                out.println(line(found));
-            }
+            records.forEach(record -> out.println(line(record)));
         } catch (RepositoryUnavailableException away) {
             throw new CommandException("the database does not answer", away);
         }
+    }
+
+    private static List<AuditCondition> conditions(Query query) {
+        var conditions = new ArrayList<AuditCondition>();
+        conditions.add(new AuditCondition.Between(query.since(), END_OF_TIME));
+        query.client().ifPresent(client -> conditions.add(new AuditCondition.By(client)));
+        query.resource()
+                .map(name -> name.split("/", 2))
+                .ifPresent(parts -> conditions.add(new AuditCondition.About(parts[0], parts[1])));
+        return conditions;
     }
 
     private static String line(Numbered found) {

@@ -8,6 +8,7 @@ import health.kiln.server.app.home.HomeDatabase;
 import health.kiln.server.fhir.FhirEndpoint;
 import health.kiln.server.fhir.Limits;
 import health.kiln.server.fhir.MessageSource;
+import health.kiln.server.fhir.audit.AuditReader;
 import health.kiln.server.fhir.audit.AuditTrail;
 import health.kiln.server.fhir.audit.TokenAudit;
 import health.kiln.server.fhir.http.FhirServlet;
@@ -112,6 +113,7 @@ class ApiWiring {
 
     @Bean
     FhirEndpoint endpoint(
+            HomeDatabase database,
             Addresses addresses,
             PostgresRepository repository,
             SearchParameters parameters,
@@ -128,6 +130,7 @@ class ApiWiring {
                 messages(inbox.log()),
                 verifier,
                 audit,
+                new AuditReader(database.database().readers()),
                 Limits.standard(),
                 repository.ids()::next,
                 clock));

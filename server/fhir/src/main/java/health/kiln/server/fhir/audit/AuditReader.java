@@ -4,22 +4,20 @@ package health.kiln.server.fhir.audit;
 import health.kiln.server.repository.RepositoryUnavailableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Reads the audit trail for the console and the command line, newest first. */
+/** Reads the audit trail for the endpoint and the command line, newest first. Safe for many threads. */
 public final class AuditReader {
     public static final int PAGE_MAX = 1000;
 
-    private static final String SELECT = """
-            select id, at, client, interaction, type, resource_id, parameters, status, reason, source from audit
-            where id < ? and at >= ? and at < ?
-            and (?::text is null or client = ?) and (?::text is null or (type = ? and resource_id = ?))
-            order by id desc limit ?""";
+    /** How long the database may look for one page. */
+    static final Duration WITHIN = Duration.ofSeconds(5);
+
+    private static final String CANCELED = "57014";
 
     private final DataSource database;
 
@@ -27,37 +25,38 @@ public final class AuditReader {
         this.database = database;
     }
 
-    /** What to look for; {@code resource} is written {@code Patient/1}. */
-    public record Filter(Instant from, Instant until, Optional<String> client, Optional<String> resource) {}
-
     /** A record with its number, by which the next page is asked for. */
     public record Numbered(long number, AuditRecord record) {}
 
-    /** Records older than the number {@code before}, at most {@code limit}. */
-    public List<Numbered> read(Filter filter, long before, int limit) throws RepositoryUnavailableException {
-        var client = filter.client().orElse(null);
-        var resource = filter.resource().map(text -> text.split("/", 2));
-        var type = resource.map(parts -> parts[0]).orElse(null);
-        var id = resource.map(parts -> parts[parts.length - 1]).orElse(null);
+    /** What came of a question. */
+    public sealed interface Found {
+        /** Newest first. */
+        record Records(List<Numbered> records) implements Found {
+            public Records {
+                records = List.copyOf(records);
+            }
+        }
+
+        /** It was not answered within {@link #WITHIN}: it asks for what is rare in a long trail. */
+        record TooCostly() implements Found {}
+    }
+
+    /** The records older than the number {@code before} that meet all conditions, at most {@code limit}. */
+    public Found read(List<AuditCondition> all, long before, int limit) throws RepositoryUnavailableException {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement(SELECT)) {
-            select.setLong(1, before);
-            select.setTimestamp(2, Timestamp.from(filter.from()));
-            select.setTimestamp(3, Timestamp.from(filter.until()));
-            select.setString(4, client);
-            select.setString(5, client);
-            select.setString(6, type);
-            select.setString(7, type);
-            select.setString(8, id);
-            select.setInt(9, Math.clamp(limit, 1, PAGE_MAX));
+                var select = new AuditSql().select(connection, all, before, Math.clamp(limit, 1, PAGE_MAX))) {
+            select.setQueryTimeout((int) WITHIN.toSeconds());
             try (var rows = select.executeQuery()) {
                 var records = new ArrayList<Numbered>();
                 while (rows.next()) {
                     records.add(new Numbered(rows.getLong("id"), record(rows)));
                 }
-                return List.copyOf(records);
+                return new Found.Records(records);
             }
         } catch (SQLException e) {
+            if (CANCELED.equals(e.getSQLState())) {
+                return new Found.TooCostly();
+            }
             throw new RepositoryUnavailableException("The audit trail does not answer.", e);
         }
     }

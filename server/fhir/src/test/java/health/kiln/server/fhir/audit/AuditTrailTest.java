@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +71,12 @@ class AuditTrailTest {
             trail.place().orElseThrow().fillDurably(read("b"));
         }
 
-        var filter = new AuditReader.Filter(
-                NOON.minusSeconds(1), NOON.plusSeconds(1), Optional.of("app"), Optional.of("Patient/a"));
-        var found = new AuditReader(DATABASE.tables()).read(filter, Long.MAX_VALUE, 10);
+        var found = found(
+                new AuditCondition.Between(NOON.minusSeconds(1), NOON.plusSeconds(1)),
+                new AuditCondition.By("app"),
+                new AuditCondition.About("Patient", "a"));
 
-        assertThat(found).extracting(AuditReader.Numbered::record).containsExactly(read("a"));
+        assertThat(found).containsExactly(read("a"));
     }
 
     @Test
@@ -113,12 +113,14 @@ class AuditTrailTest {
     }
 
     private static List<AuditRecord> written() throws Exception {
-        var all = new AuditReader.Filter(
-                NOON.minus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(1)), Optional.empty(), Optional.empty());
-        return new AuditReader(DATABASE.tables())
-                .read(all, Long.MAX_VALUE, AuditReader.PAGE_MAX).stream()
-                        .map(AuditReader.Numbered::record)
-                        .toList();
+        return found();
+    }
+
+    private static List<AuditRecord> found(AuditCondition... conditions) throws Exception {
+        var found = new AuditReader(DATABASE.tables()).read(List.of(conditions), Long.MAX_VALUE, AuditReader.PAGE_MAX);
+        assertThat(found).isInstanceOf(AuditReader.Found.Records.class);
+        return ((AuditReader.Found.Records) found)
+                .records().stream().map(AuditReader.Numbered::record).toList();
     }
 
     /** A database that can be away. */
