@@ -2,6 +2,7 @@
 package health.kiln.mappings.hl7v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HL7Exception;
@@ -94,6 +95,30 @@ class HapiAgreementTest {
         Hl7Message message = Samples.message(bytes);
 
         assertThat(ours(message)).isEqualTo(theirs(hapi(bytes)));
+    }
+
+    static Stream<Path> batches() {
+        return Samples.batches().stream();
+    }
+
+    /** Each message of a batch by itself, as it was split. */
+    @ParameterizedTest
+    @MethodSource("batches")
+    void readsEachLeafOfEachMessageOfABatchAsHapiDoes(Path batch) throws Exception {
+        byte[] bytes = Samples.bytes(batch.toString());
+        var splitter = new Hl7Batch(bytes.length);
+        var items = new ArrayList<>(splitter.accept(bytes, 0, bytes.length));
+        items.addAll(splitter.finish());
+
+        assertThat(items).isNotEmpty();
+        for (BatchItem item : items) {
+            if (item instanceof BatchItem.Message single
+                    && Samples.read(single.bytes()) instanceof Hl7Message message) {
+                assertThat(ours(message)).isEqualTo(theirs(hapi(single.bytes())));
+            } else if (item instanceof BatchItem.Message unreadable) {
+                assertThatThrownBy(() -> hapi(unreadable.bytes())).isInstanceOf(HL7Exception.class);
+            }
+        }
     }
 
     /** Keeps the list honest: HAPI does refuse these. */
