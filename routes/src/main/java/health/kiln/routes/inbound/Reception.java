@@ -17,8 +17,8 @@ import java.util.Optional;
  * Answers a sender, and only for what the inbox holds.
  *
  * <p>INVARIANT: a positive acknowledgement is made only from a {@link Keeping} that says the bytes are durable. An
- * acknowledgement is a pure function of the message's header, number, time of keeping and outcome, so a resend of a
- * settled message gets the same bytes as its original.
+ * acknowledgement is a pure function of the message, its number, time of keeping and outcome, so a resend of a settled
+ * message gets the same bytes as its original.
  *
  * <p>Content without a readable MSH, or without MSH-9, is kept as well and rejected with 100 or 101: nothing will ever
  * come of it by itself. A message that no map claims is accepted; it waits until one does. Safe for use by many threads;
@@ -38,15 +38,22 @@ public final class Reception {
 
     private final Channel channel;
     private final Inbox inbox;
+    private final Check check;
     private final InstantSource clock;
     private final ReceptionCounters counters;
     private final Labels labels;
     private final FreshControlIds freshControlIds;
 
-    /** {@code clock} tells when messages arrive. */
+    /** A reception that takes what can be read; {@code clock} tells when messages arrive. */
     public Reception(Channel channel, Inbox inbox, InstantSource clock, ReceptionCounters counters) {
+        this(channel, inbox, Check.NONE, clock, counters);
+    }
+
+    /** A reception that answers what does not pass the check with its problems. */
+    public Reception(Channel channel, Inbox inbox, Check check, InstantSource clock, ReceptionCounters counters) {
         this.channel = channel;
         this.inbox = inbox;
+        this.check = check;
         this.clock = clock;
         this.counters = counters;
         this.labels = new Labels(channel.charset());
@@ -71,16 +78,16 @@ public final class Reception {
         }
         var envelope = new Envelope(channel.name(), ContentType.HL7V2, now, message);
         return switch (inbox.keep(envelope, labels.of(envelope, header))) {
-            case Keeping.Kept(var id, var at) -> held(header, id, at);
-            case Keeping.Duplicate(var id, var at) -> held(header, id, at);
-            case Keeping.Reused(var id, var at) -> held(header, id, at);
+            case Keeping.Kept(var id, var at) -> held(header, message, id, at);
+            case Keeping.Duplicate(var id, var at) -> held(header, message, id, at);
+            case Keeping.Reused(var id, var at) -> held(header, message, id, at);
             case Keeping.Full() -> turnedAway(header, now, FULL);
             case Keeping.Unavailable() -> turnedAway(header, now, UNAVAILABLE);
         };
     }
 
-    private static Received held(MshHeader header, MessageId id, Instant keptAt) {
-        return new Received(header, Optional.of(id), "K" + id, keptAt, judged(header), false);
+    private Received held(MshHeader header, byte[] message, MessageId id, Instant keptAt) {
+        return new Received(header, Optional.of(id), "K" + id, keptAt, judged(header, message), false);
     }
 
     private Received turnedAway(MshHeader header, Instant now, Answer why) {
@@ -88,11 +95,16 @@ public final class Reception {
         return new Received(header, Optional.empty(), freshControlIds.next(), now, why, isHangUp);
     }
 
-    private static Answer judged(MshHeader header) {
+    private Answer judged(MshHeader header, byte[] message) {
         return switch (header) {
             case MshHeader.Absent _ -> NO_HEADER;
-            case MshHeader.Present msh -> msh.messageType().isEmpty() ? NO_TYPE : new Answer.Accepted();
+            case MshHeader.Present msh -> msh.messageType().isEmpty() ? NO_TYPE : checked(message);
         };
+    }
+
+    private Answer checked(byte[] message) {
+        var problems = check.problems(message);
+        return problems.isEmpty() ? new Answer.Accepted() : Answer.parked(problems);
     }
 
     /** What is sent: an accept acknowledgement, an application acknowledgement, both, or neither, as MSH-15 and 16 ask. */

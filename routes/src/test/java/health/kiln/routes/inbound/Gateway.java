@@ -30,12 +30,16 @@ final class Gateway implements AutoCloseable {
     private final Channel channel;
 
     Gateway(Channel channel, Inbox inbox) throws Exception {
+        this(channel, inbox, Check.NONE);
+    }
+
+    Gateway(Channel channel, Inbox inbox, Check check) throws Exception {
         this.channel = channel;
         this.processing = new Processing(
                 inbox, (envelope, _) -> meaning(envelope), ProcessingLimits.defaults(), new ProcessingCounters());
         var clock = InstantSource.fixed(NOW);
         var counters = new ReceptionCounters();
-        var reception = new BatchReception(new Reception(channel, inbox, clock, counters), clock, counters);
+        var reception = new BatchReception(new Reception(channel, inbox, check, clock, counters), clock, counters);
         camel.addComponent(MllpComponent.SCHEME, component);
         camel.addRoutes(new IngestRoutes(
                 channel, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), DRAIN, reception));

@@ -4,12 +4,14 @@ package health.kiln.routes.inbound;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import health.kiln.connectors.mllp.MllpScript;
+import health.kiln.mappings.hl7v2.StrictValidator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,12 +30,18 @@ class IngestScriptTest {
         int messagesMax = Integer.parseInt(settings.getOrDefault("inboxMax", "1000"));
         var inbox = new InMemoryInbox(InstantSource.fixed(Gateway.NOW), messagesMax);
         inbox.away("away".equals(settings.get("inbox")));
-        try (var gateway = new Gateway(channel(settings), inbox)) {
+        var check = "on".equals(settings.get("validate")) ? strict() : Check.NONE;
+        try (var gateway = new Gateway(channel(settings), inbox, check)) {
             if (!"off".equals(settings.get("processing"))) {
                 gateway.processing();
             }
             script.play(gateway.address());
         }
+    }
+
+    private static Check strict() {
+        var validator = new StrictValidator();
+        return message -> validator.problems(message, Optional.empty());
     }
 
     private static Channel channel(Map<String, String> settings) {

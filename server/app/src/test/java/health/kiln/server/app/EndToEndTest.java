@@ -26,6 +26,9 @@ class EndToEndTest {
 
     @BeforeAll
     static void start() throws Exception {
+        Files.writeString(
+                Files.createDirectory(home.resolve("channels")).resolve("strict.yaml"),
+                "mllp: { port: 0 }\nvalidate: true\nacknowledge: stored\n");
         gateway = GatewayProcess.start(home, Map.of("KILN_ACKNOWLEDGE", "committed"));
         app = FhirClient.of(gateway, "system/*.rs");
         for (var sample : new String[] {"1-adt-a01-admit.hl7", "2-orm-o01-order.hl7", "3-oru-r01-result.hl7"}) {
@@ -158,11 +161,30 @@ class EndToEndTest {
     }
 
     @Test
-    void showsWhatItDoesInTheMetrics() throws Exception {
-        var metrics =
-                app.send(app.request("../../actuator/prometheus").GET().build()).body();
+    void tellsTheSenderOfAStrictChannelWhatIsWrongAndKeepsIt() throws Exception {
+        var message = "MSH|^~\\&|X|Y|||20260302||ADT^A01^ADT_A01|STRICT1|P|2.5.1\rEVN||20260302\rPID|1||1^^^A||DOE\r";
 
-        assertThat(metrics)
+        try (var connection = new MllpConnection(gateway.mllpPort("strict"))) {
+            assertThat(connection.exchange(message.getBytes(StandardCharsets.UTF_8)))
+                    .contains("MSA|AE|STRICT1", "ERR||PV1^1|100^Segment sequence error^HL70357|E|");
+        }
+
+        gateway.run("messages", "--await-idle", "--limit", "1");
+        var parked = gateway.run("messages", "--status", "ERROR", "--channel", "strict");
+        assertThat(parked).contains("STRICT1");
+        assertThat(gateway.run("message", parked.lines().toList().getLast().replaceAll(" .*", "")))
+                .contains("100", "PV1");
+        assertThat(metric(metrics(), "kiln_validation_refused_total{channel=\"strict\"}"))
+                .isPositive();
+    }
+
+    private static String metrics() throws Exception {
+        return app.send(app.request("../../actuator/prometheus").GET().build()).body();
+    }
+
+    @Test
+    void showsWhatItDoesInTheMetrics() throws Exception {
+        assertThat(metrics())
                 .contains(
                         "kiln_mllp_frames_total{channel=\"default\"}",
                         "kiln_mllp_frames_broken_total{channel=\"default\",flaw=",
@@ -174,8 +196,7 @@ class EndToEndTest {
 
     @Test
     void showsHowMuchOfTheMessagesItReadsInTheMetrics() throws Exception {
-        var metrics =
-                app.send(app.request("../../actuator/prometheus").GET().build()).body();
+        var metrics = metrics();
 
         var fields = metric(metrics, "kiln_fidelity_fields_total{channel=\"default\"}");
         var unread = metric(metrics, "kiln_fidelity_unread_total{channel=\"default\"}");

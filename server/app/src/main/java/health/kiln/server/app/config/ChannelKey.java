@@ -17,7 +17,8 @@ public enum ChannelKey {
     WHEN_FULL("whenFull", "'tryLater' or 'hangUp'"),
     ZONE("zone", "the time zone of local times"),
     CHARSET("charset", "the character set, whatever MSH-18 says"),
-    SITE("site", "the name that scopes identifiers without an assigning authority's URI");
+    SITE("site", "the name that scopes identifiers without an assigning authority's URI"),
+    VALIDATE("validate", "'true': a message that is not built as its version says is answered AE; or 'false'");
 
     private final String path;
     private final String meaning;

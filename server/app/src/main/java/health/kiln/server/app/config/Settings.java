@@ -40,6 +40,7 @@ public record Settings(
      * @param frameTimeout from the first byte of a message to its last
      * @param commitWait how long an answer waits for processing, where it waits
      * @param hangUpWhenFull whether a message that cannot be kept gets no answer, rather than "try later"
+     * @param validate whether messages are held to the letter of their version
      */
     public record ChannelSettings(
             String name,
@@ -53,5 +54,6 @@ public record Settings(
             boolean hangUpWhenFull,
             ZoneId zone,
             Optional<Charset> charset,
-            String site) {}
+            String site,
+            boolean validate) {}
 }

@@ -181,7 +181,8 @@ public final class SettingsReader {
                 own.either(ChannelKey.WHEN_FULL.path(), inherited(general, ConfigKey.WHEN_FULL), "tryLater", "hangUp"),
                 own.zone(ChannelKey.ZONE.path(), inherited(general, ConfigKey.ZONE), systemZone),
                 own.charset(ChannelKey.CHARSET.path(), "", charsets),
-                own.text(ChannelKey.SITE.path(), inherited(general, ConfigKey.SITE)));
+                own.text(ChannelKey.SITE.path(), inherited(general, ConfigKey.SITE)),
+                own.either(ChannelKey.VALIDATE.path(), "false", "false", "true"));
     }
 
     private static String inherited(Values general, ConfigKey key) {

@@ -55,6 +55,7 @@ class FeedWiring {
             Settings settings,
             MllpComponent mllp,
             Inbox inbox,
+            ChannelChecks checks,
             ReceptionCounters counters,
             Processing processing,
             InstantSource clock)
@@ -62,7 +63,8 @@ class FeedWiring {
         var camel = camel();
         camel.addComponent(MllpComponent.SCHEME, mllp);
         for (var channel : settings.channels()) {
-            var reception = new Reception(channel(channel), inbox, clock, counters);
+            var check = checks.of(new SourceName(channel.name()));
+            var reception = new Reception(channel(channel), inbox, check, clock, counters);
             camel.addRoutes(new IngestRoutes(
                     reception.channel(),
                     new InetSocketAddress(channel.bind(), channel.port()),
@@ -74,9 +76,16 @@ class FeedWiring {
     }
 
     @Bean
-    ChannelMeaning meaning(Mappings mappings, Settings settings) {
+    ChannelChecks checks(Settings settings) {
+        return ChannelChecks.of(settings.channels());
+    }
+
+    @Bean
+    ChannelMeaning meaning(Mappings mappings, ChannelChecks checks, Settings settings) {
         return new ChannelMeaning(
-                mappings, settings.channels().stream().map(FeedWiring::channel).toList());
+                mappings,
+                checks,
+                settings.channels().stream().map(FeedWiring::channel).toList());
     }
 
     @Bean

@@ -64,10 +64,12 @@ class OperationsWiring {
 
     /** A share of 1 − unread ÷ populated is read; {@code kiln messages --fidelity} names the fields. */
     @Bean
-    MeterBinder fidelityMetrics(Settings settings, ChannelMeaning meaning) {
+    MeterBinder meaningMetrics(Settings settings, ChannelMeaning meaning) {
         return registry -> {
             for (var channel : settings.channels()) {
-                var fidelity = meaning.fidelity(new SourceName(channel.name()));
+                var name = new SourceName(channel.name());
+                var fidelity = meaning.fidelity(name);
+                count(registry, "kiln.validation.refused", "channel", channel.name(), meaning, m -> m.refused(name));
                 count(registry, "kiln.fidelity.messages", "channel", channel.name(), fidelity, f -> f.messages());
                 count(registry, "kiln.fidelity.fields", "channel", channel.name(), fidelity, f -> f.populated());
                 count(registry, "kiln.fidelity.unread", "channel", channel.name(), fidelity, f -> f.unread());

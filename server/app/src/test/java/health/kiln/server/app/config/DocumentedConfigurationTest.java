@@ -43,6 +43,7 @@ class DocumentedConfigurationTest {
         var settings = new SettingsReader(Map.of(), ZoneId.of("UTC"), Hl7Charsets::named).read(home);
 
         assertThat(settings.channels()).extracting(ChannelSettings::name).containsExactly("default", "lab-results");
+        assertThat(settings.channels()).extracting(ChannelSettings::validate).containsExactly(false, true);
         assertThat(settings.channels().getLast().charset()).contains(Charset.forName("ISO-8859-1"));
     }
 

@@ -55,7 +55,8 @@ class SettingsReaderTest {
                                 false,
                                 ROME,
                                 Optional.empty(),
-                                "default"))));
+                                "default",
+                                false))));
     }
 
     @Test
@@ -118,7 +119,8 @@ class SettingsReaderTest {
                                 true,
                                 ZoneId.of("America/New_York"),
                                 Optional.of(StandardCharsets.UTF_8),
-                                "modena"))));
+                                "modena",
+                                false))));
     }
 
     @Test
