@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.server.inbox;
+
+import health.kiln.mappings.intent.Identity;
+import health.kiln.mappings.intent.Stamp;
+import health.kiln.mappings.state.Merging;
+import health.kiln.mappings.state.ResourceState;
+import health.kiln.server.repository.ResourceKey;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** What one message is about: finds the resources that it names among those of its batch, and notes what it changes. */
+final class Affected {
+    private final KeyRing ring;
+    private final WorkingSet set;
+    private final Set<ResourceKey> about = new LinkedHashSet<>();
+
+    Affected(KeyRing ring, WorkingSet set) {
+        this.ring = ring;
+        this.set = set;
+    }
+
+    /** Who is meant now. */
+    ResourceKey key(Identity identity) {
+        return ring.key(identity.handle().type(), ring.find(identity).resource());
+    }
+
+    /** Whom the names meant then: what was said of a patient before a merge was said of the one who was retired by it. */
+    ResourceKey asOf(Stamp stamp, Identity identity) {
+        var found = ring.find(identity);
+        var now = ring.key(identity.handle().type(), found.resource());
+        return found.former()
+                .map(former -> ring.key(identity.handle().type(), former))
+                .filter(former -> !former.equals(now) && set.hasState(former))
+                .filter(former -> Merging.isBefore(set.state(former), stamp))
+                .orElse(now);
+    }
+
+    /** The resource, made as a placeholder when it is unknown. */
+    ResourceState sketched(Identity identity) {
+        var key = key(identity);
+        var state = set.state(key);
+        if (!state.exists()) {
+            Merging.sketchIdentifiers(state, identity);
+            note(key, true);
+        }
+        return state;
+    }
+
+    /** The message is about this resource, and perhaps changed it. */
+    void note(ResourceKey key, boolean changed) {
+        about.add(key);
+        ring.born(uuid(key));
+        if (changed) {
+            set.changed(key);
+        }
+    }
+
+    /** The message is about this resource, whatever it does to it. */
+    void mention(ResourceKey key) {
+        about.add(key);
+    }
+
+    List<ResourceKey> all() {
+        return List.copyOf(about);
+    }
+
+    static UUID uuid(ResourceKey key) {
+        return UUID.fromString(key.id().value());
+    }
+}
