@@ -79,8 +79,9 @@ public final class Compare {
     }
 
     private void print() throws IOException {
-        System.out.println("| message | bytes | Kiln µs | LFH µs | factor | Kiln kB | LFH kB | filled fields | Kiln loses"
-                + " | LFH loses | Kiln makes | LFH makes |");
+        System.out.println(
+                "| message | bytes | Kiln µs | LFH µs | factor | Kiln kB | LFH kB | filled fields | Kiln loses"
+                        + " | LFH loses | Kiln makes | LFH makes |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         int both = 0;
         int oursAlone = 0;
@@ -129,17 +130,22 @@ public final class Compare {
                 kilobytes(theirs, name),
                 Integer.toString(fields.size()),
                 our.map(output -> Integer.toString(ours.lose(fields, output))).orElse(NONE),
-                their.map(output -> Integer.toString(theirs.lose(fields, output))).orElse(NONE),
+                their.map(output -> Integer.toString(theirs.lose(fields, output)))
+                        .orElse(NONE),
                 resources(our),
                 resources(their) + " |");
     }
 
     private static String micros(Side side, String name) {
-        return side.cost(name).map(cost -> String.format(Locale.ROOT, "%,.0f", cost.nanos / KILO)).orElse(NONE);
+        return side.cost(name)
+                .map(cost -> String.format(Locale.ROOT, "%,.0f", cost.nanos / KILO))
+                .orElse(NONE);
     }
 
     private static String kilobytes(Side side, String name) {
-        return side.cost(name).map(cost -> String.format(Locale.ROOT, "%,.0f", cost.bytes / KILO)).orElse(NONE);
+        return side.cost(name)
+                .map(cost -> String.format(Locale.ROOT, "%,.0f", cost.bytes / KILO))
+                .orElse(NONE);
     }
 
     private static String resources(Optional<Output> output) {
@@ -151,7 +157,8 @@ public final class Compare {
 
     private static void losses(String name, Side side) {
         int all = side.lost.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.printf("%n%s loses %d fields of the messages that it converts; most often: %s.%n", name, all, worst(side));
+        System.out.printf(
+                "%n%s loses %d fields of the messages that it converts; most often: %s.%n", name, all, worst(side));
     }
 
     private static String worst(Side side) {

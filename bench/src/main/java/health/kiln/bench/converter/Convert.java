@@ -47,12 +47,11 @@ public final class Convert {
 
     public static void main(String[] words) throws IOException, ReflectiveOperationException {
         Arguments arguments = Arguments.of(words);
-        Converter converter =
-                switch (arguments.text("with")) {
-                    case "kiln" -> new KilnConverter();
-                    case "linuxforhealth" -> new LinuxForHealthConverter();
-                    default -> throw new IllegalArgumentException("--with is kiln or linuxforhealth");
-                };
+        Converter converter = switch (arguments.text("with")) {
+            case "kiln" -> new KilnConverter();
+            case "linuxforhealth" -> new LinuxForHealthConverter();
+            default -> throw new IllegalArgumentException("--with is kiln or linuxforhealth");
+        };
         var convert = new Convert(converter);
         Path to = Files.createDirectories(Path.of(arguments.text("to")));
         List<Sample> samples = convert.results(Samples.in(Path.of(arguments.text("samples"))), to);

@@ -16,13 +16,13 @@ import java.util.Set;
  */
 record Populated(String place, List<String> values) {
     private static final Set<String> NUMBERED = Set.of(
-            "PID", "PV1", "NK1", "AL1", "IAM", "DG1", "PR1", "GT1", "IN1", "OBR", "OBX", "NTE", "SPM", "FT1", "TXA", "TQ1", "AIS",
-            "AIG", "AIL", "AIP", "RGS");
+            "PID", "PV1", "NK1", "AL1", "IAM", "DG1", "PR1", "GT1", "IN1", "OBR", "OBX", "NTE", "SPM", "FT1", "TXA",
+            "TQ1", "AIS", "AIG", "AIL", "AIP", "RGS");
 
     /** FHIR says these in codes of its own, so that what the sender wrote is not to be looked for. */
     private static final Set<String> IN_FHIRS_OWN_WORDS = Set.of(
-            "EVN-1", "PID-8", "PID-24", "PID-30", "ORC-1", "ORC-5", "OBR-25", "OBX-2", "OBX-11", "RXA-20", "RXA-21", "TXA-17",
-            "TXA-19");
+            "EVN-1", "PID-8", "PID-24", "PID-30", "ORC-1", "ORC-5", "OBR-25", "OBX-2", "OBX-11", "RXA-20", "RXA-21",
+            "TXA-17", "TXA-19");
 
     Populated {
         values = List.copyOf(values);

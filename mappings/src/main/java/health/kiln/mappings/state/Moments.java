@@ -26,7 +26,8 @@ final class Moments {
             return Optional.empty();
         }
         try {
-            return Optional.of(text.length() == DATE_LENGTH ? ofDate(text) : isUsual(text) ? ofUsual(text) : ofTime(text));
+            return Optional.of(
+                    text.length() == DATE_LENGTH ? ofDate(text) : isUsual(text) ? ofUsual(text) : ofTime(text));
         } catch (DateTimeException notFull) {
             return Optional.empty();
         }
