@@ -102,15 +102,20 @@ final class Element {
         items.values().forEach(item -> item.erase(floor));
     }
 
+    /** Takes over what was said of another since then, by the time of the events. */
     void absorbLater(Element other, Stamp since) {
-        if (other.whole.verified().stamp().compareTo(since) > 0) {
+        if (isSaidSince(other.whole, since)) {
             whole.absorb(other.whole);
         }
         other.items.forEach((key, item) -> {
-            if (item.verified().stamp().compareTo(since) > 0) {
+            if (isSaidSince(item, since)) {
                 items.computeIfAbsent(key, _ -> new Register()).absorb(item);
             }
         });
+    }
+
+    private static boolean isSaidSince(Register register, Stamp since) {
+        return !register.verified().stamp().eventTime().isBefore(since.eventTime());
     }
 
     void absorb(Element other) {

@@ -43,6 +43,17 @@ record Life(boolean born, boolean inferred, Stamp asserted, Stamp retired, Reaso
                 reasoned.reason);
     }
 
+    /** With what was said of another since then: it was said of this one. */
+    Life unitedLater(Life other, Stamp since) {
+        var own = other.asserted.priority() == Integer.MAX_VALUE; // the merge itself
+        var lives = own || isBefore(other.asserted, since) ? this : asserted(other.asserted);
+        return isBefore(other.retired, since) ? lives : lives.retired(other.retired, other.reason);
+    }
+
+    private static boolean isBefore(Stamp stamp, Stamp since) {
+        return stamp.eventTime().isBefore(since.eventTime());
+    }
+
     boolean isRetired() {
         return !retired.equals(Candidate.NEVER) && retired.compareTo(asserted) >= 0;
     }

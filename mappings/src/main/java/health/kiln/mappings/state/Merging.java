@@ -8,7 +8,9 @@ import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Stamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +22,7 @@ public final class Merging {
     private static final int OLD_RANK = 10_000;
 
     private static final String REPLACED_BY = "urn:kiln:replaced-by";
+    private static final String PATIENT = "Patient";
 
     private static final List<String> PATIENT_ELEMENTS = List.of("subject", "patient", "beneficiary");
     private static final String IDENTIFIER = "identifier";
@@ -34,54 +37,144 @@ public final class Merging {
      * The retired one counts no more and leads to the survivor, which takes over its identifiers as old ones. Patients
      * lead to each other by {@code Patient.link}; for other types R4 has no element, so an extension does. Answers what
      * the survivor's newer lists close of what was on the other's.
+     *
+     * @param survivor who took the place of the retired one then
+     * @param now the one in whose place the survivor stands by now; the survivor itself, if it was not retired since
      */
-    public static List<Closing> link(ResourceState survivor, ResourceState retired, Identity names, Stamp stamp) {
-        var taken = new ArrayList<Assignment>();
-        var later = laterIdentifiers(retired, names, stamp);
-        var known = later.stream().map(Assignment.Item::value).toList();
-        for (var identifier : retired.resource().path(IDENTIFIER)) {
-            if (!known.contains(identifier)) {
-                taken.add(taken(identifier));
-            }
-        }
-        if (survivor.type().equals("Patient")) {
+    public static List<Closing> link(
+            ResourceState survivor, ResourceState retired, ResourceState now, Identity names, Stamp stamp) {
+        if (survivor.type().equals(PATIENT)) {
             var inactive = new ArrayList<Assignment>();
             inactive.add(new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)));
-            inactive.add(linkTo(survivor, REPLACED));
-            inactive.addAll(givenOn(retired)); // what earlier merges gave it is the survivor's
+            inactive.add(linkTo(survivor, now, REPLACED));
             retired.say(Presence.REQUIRED, last(stamp), inactive, Optional.empty());
-            taken.add(linkTo(retired, REPLACES));
-            survivor.absorbLater(retired, stamp);
+            survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(retired, retired, REPLACES)), Optional.empty());
         } else {
-            retired.say(Presence.REQUIRED, last(stamp), List.of(replacedBy(survivor)), Optional.empty());
+            retired.say(Presence.REQUIRED, last(stamp), List.of(replacedBy(now)), Optional.empty());
             retired.replaced(last(stamp));
         }
-        survivor.say(Presence.OPTIONAL, stamp, taken, Optional.empty());
-        return survivor.absorbLists(retired, stamp);
+        giveLaterIdentifiers(survivor, retired, names.keys(), stamp);
+        return passOn(survivor, retired);
     }
 
-    /** Other identifiers that a message gave with a retired name after the merge, but that arrived before it. */
-    private static List<Assignment.Item> laterIdentifiers(ResourceState retired, Identity names, Stamp stamp) {
-        var later = new ArrayList<Assignment.Item>();
-        retired.element(IDENTIFIER).items().forEach((key, item) -> {
-            var said = item.verified();
-            var own = names.keys().stream().anyMatch(name -> isIdentifier(said.value(), name.system(), name.value()));
-            if (said.present() && said.stamp().compareTo(stamp) > 0 && !own) {
-                later.add(new Assignment.Item(IDENTIFIER, key, said.rank(), said.value()));
+    /**
+     * The survivor has what came to be known of the retired one: its identifiers as old ones, its lists, whom it replaced,
+     * and all that was said of it after the merge. The retired one keeps its identifiers, and says who took its place.
+     */
+    public static List<Closing> passOn(ResourceState survivor, ResourceState retired) {
+        var merged = mergedAt(retired).orElseThrow();
+        if (survivor.type().equals(PATIENT)) {
+            retired.element(IDENTIFIER).items().values().forEach(item -> item.rewrite(Merging::bare));
+            retired.touch();
+        }
+        var taken = new ArrayList<Assignment>();
+        retired.resource().path(IDENTIFIER).forEach(identifier -> taken.add(taken(identifier)));
+        if (survivor.type().equals(PATIENT)) {
+            var given = givenOn(retired);
+            given.stream()
+                    .filter(drop -> drop.element().equals(LINK))
+                    .map(drop -> new Assignment.Item(LINK, drop.key(), 0, held(retired, drop)))
+                    .forEach(taken::add);
+            survivor.absorbLater(retired, merged);
+            retired.say(Presence.OPTIONAL, last(merged), List.copyOf(given), Optional.empty());
+            retired.forget();
+        }
+        survivor.say(Presence.OPTIONAL, merged, taken, Optional.empty());
+        return survivor.absorbLists(retired, merged);
+    }
+
+    /** Other identifiers that a message gave with a retired name after the merge are the survivor's. */
+    private static void giveLaterIdentifiers(
+            ResourceState survivor, ResourceState retired, List<IdentityKey> names, Stamp merged) {
+        var items = retired.element(IDENTIFIER).items();
+        for (var entry : List.copyOf(items.entrySet())) {
+            var said = entry.getValue().verified();
+            if (!said.present()
+                    || said.stamp().eventTime().isBefore(merged.eventTime())
+                    || entry.getKey().startsWith(TAKEN)) {
+                continue;
+            }
+            var item = new Assignment.Item(IDENTIFIER, entry.getKey(), said.rank(), said.value());
+            without(names, item)
+                    .ifPresent(
+                            other -> survivor.say(Presence.OPTIONAL, said.stamp(), List.of(other), Optional.empty()));
+            var own = ownOf(names, said.value());
+            if (own.isEmpty()) {
+                items.remove(entry.getKey());
+            } else {
+                entry.getValue().rewrite(_ -> own);
+            }
+        }
+        retired.touch();
+    }
+
+    /** What of these identifiers is one of the names. */
+    private static Optional<JsonNode> ownOf(List<IdentityKey> names, JsonNode identifiers) {
+        return sifted(identifiers, each -> isOneOf(names, each));
+    }
+
+    private static Optional<JsonNode> sifted(JsonNode identifiers, Predicate<JsonNode> stays) {
+        if (!(identifiers instanceof ArrayNode several)) {
+            return stays.test(identifiers) ? Optional.of(identifiers) : Optional.empty();
+        }
+        var left = Trees.array();
+        several.valueStream().filter(stays).forEach(left::add);
+        return switch (left.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(left.get(0));
+            default -> Optional.of(left);
+        };
+    }
+
+    /** A retired number alone: what else was known of it depends on which messages came before the merge. */
+    private static Optional<JsonNode> bare(JsonNode identifiers) {
+        if (identifiers instanceof ArrayNode several) {
+            var bare = Trees.array();
+            several.forEach(each -> bare.add(bareOne(each)));
+            return Optional.of(bare);
+        }
+        return identifiers.isObject() ? Optional.of(bareOne(identifiers)) : Optional.empty();
+    }
+
+    private static ObjectNode bareOne(JsonNode identifier) {
+        return Trees.object()
+                .put("system", identifier.path("system").asString(""))
+                .put("value", identifier.path("value").asString(""));
+    }
+
+    /** The identifier is not this one's: it was united with it by mistake. */
+    public static void partFrom(ResourceState state, IdentityKey name) {
+        var items = state.element(IDENTIFIER).items();
+        for (var entry : List.copyOf(items.entrySet())) {
+            var value = entry.getValue().verified().value();
+            var left = sifted(value, each -> !isOneOf(List.of(name), each));
+            if (left.isEmpty() && !value.isMissingNode()) {
+                items.remove(entry.getKey());
+            } else {
+                entry.getValue().rewrite(_ -> left);
+            }
+        }
+        state.touch();
+    }
+
+    /** What earlier merges gave it is the survivor's. */
+    private static List<Assignment.Drop> givenOn(ResourceState retired) {
+        var given = new ArrayList<Assignment.Drop>();
+        retired.element(LINK).items().forEach((key, item) -> {
+            if (key.startsWith(REPLACES + "|") && item.verified().present()) {
+                given.add(new Assignment.Drop(LINK, key));
             }
         });
-        return later;
-    }
-
-    private static List<Assignment> givenOn(ResourceState retired) {
-        var given = new ArrayList<Assignment>();
-        retired.element(LINK).items().keySet().stream()
-                .filter(key -> key.startsWith(REPLACES + "|"))
-                .forEach(key -> given.add(new Assignment.Drop(LINK, key)));
         retired.element(IDENTIFIER).items().keySet().stream()
                 .filter(key -> key.startsWith(TAKEN))
                 .forEach(key -> given.add(new Assignment.Drop(IDENTIFIER, key)));
         return given;
+    }
+
+    private static JsonNode held(ResourceState state, Assignment.Drop drop) {
+        return Objects.requireNonNull(state.element(drop.element()).items().get(drop.key()))
+                .verified()
+                .value();
     }
 
     private static Assignment replacedBy(ResourceState survivor) {
@@ -106,11 +199,6 @@ public final class Merging {
                         Trees.object().put("system", key.system()).put("value", key.value())))
                 .toList();
         state.say(Presence.REFERENCED, Candidate.NEVER, identifiers, Optional.empty());
-    }
-
-    /** The survivor replaces a patient that an earlier merge retired. */
-    public static void replaces(ResourceState survivor, ResourceState earlier, Stamp stamp) {
-        survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(earlier, REPLACES)), Optional.empty());
     }
 
     /**
@@ -176,15 +264,6 @@ public final class Merging {
         return Trees.object().put("system", name.system()).put("value", name.value());
     }
 
-    /** The survivor has the identifiers of the retired as old ones, as far as they are known by now. */
-    public static void takeIdentifiers(ResourceState survivor, ResourceState retired) {
-        mergedAt(retired).ifPresent(stamp -> {
-            var taken = new ArrayList<Assignment>();
-            retired.resource().path(IDENTIFIER).forEach(each -> taken.add(taken(each)));
-            survivor.say(Presence.OPTIONAL, stamp, taken, Optional.empty());
-        });
-    }
-
     /** When the resource was merged into another; priority apart. */
     public static Optional<Stamp> mergedAt(ResourceState retired) {
         return retired.elements().entrySet().stream()
@@ -196,6 +275,14 @@ public final class Merging {
                 .map(item -> item.getValue().verified().stamp())
                 .map(stamp -> new Stamp(1, stamp.eventTime(), stamp.sequence(), stamp.messageTime()))
                 .max(Stamp::compareTo);
+    }
+
+    /** Who took its place in the merge that retired it, as an id; empty for a patient who counts. */
+    public static Optional<String> successor(ResourceState retired) {
+        return retired.element(LINK).items().keySet().stream()
+                .filter(key -> key.startsWith(REPLACED + "|"))
+                .map(key -> key.substring(REPLACED.length() + 1))
+                .findFirst();
     }
 
     /** Whether a statement is older than the merge that retired this one. */
@@ -237,16 +324,8 @@ public final class Merging {
         if (!(assignment instanceof Assignment.Item item) || !item.element().equals(IDENTIFIER)) {
             return Optional.of(assignment);
         }
-        if (!(item.value() instanceof ArrayNode several)) {
-            return isOneOf(names, item.value()) ? Optional.empty() : Optional.of(item);
-        }
-        var left = Trees.array();
-        several.valueStream().filter(each -> !isOneOf(names, each)).forEach(left::add);
-        return switch (left.size()) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(new Assignment.Item(IDENTIFIER, item.key(), item.rank(), left.get(0)));
-            default -> Optional.of(new Assignment.Item(IDENTIFIER, item.key(), item.rank(), left));
-        };
+        return sifted(item.value(), each -> !isOneOf(names, each))
+                .map(left -> new Assignment.Item(IDENTIFIER, item.key(), item.rank(), left));
     }
 
     private static boolean isOneOf(List<IdentityKey> names, JsonNode identifier) {
@@ -277,9 +356,9 @@ public final class Merging {
         return Trees.copy((ObjectNode) identifier).put("use", "old");
     }
 
-    private static Assignment linkTo(ResourceState other, String type) {
+    private static Assignment linkTo(ResourceState other, ResourceState now, String type) {
         var link = Trees.object();
-        link.putObject("other").put("reference", other.type() + "/" + other.id());
+        link.putObject("other").put("reference", now.type() + "/" + now.id());
         link.put("type", type);
         return new Assignment.Item(LINK, type + "|" + other.id(), 0, link);
     }

@@ -193,12 +193,21 @@ public final class ResourceState {
         return note(false, life.retired(stamp, reason));
     }
 
-    /** When the encounter was deleted last, if it was. */
+    /** When it was last said that it was recorded in error, if it was. */
     public Optional<Stamp> deletedAt() {
+        if (!type.equals("Encounter")) {
+            return life.reason() == Reason.ENTERED_IN_ERROR ? Optional.of(life.retired()) : Optional.empty();
+        }
         return movements.list().reversed().stream()
                 .filter(moved -> moved.kind() == Step.Kind.DELETE)
                 .map(Moved::stamp)
                 .findFirst();
+    }
+
+    /** Whether a step of the encounter is older. */
+    public boolean beganBefore(Stamp stamp) {
+        return !movements.isEmpty()
+                && movements.list().getFirst().stamp().eventTime().isBefore(stamp.eventTime());
     }
 
     /** Another resource counts in its place for good. */
@@ -225,6 +234,17 @@ public final class ResourceState {
                 elements.computeIfAbsent(name, _ -> new Element()).absorbLater(element, since);
             }
         });
+        note(true, life.unitedLater(other.life, since));
+    }
+
+    /** Its parts were changed from outside. */
+    void touch() {
+        note(true, life);
+    }
+
+    /** What was said of it shows nowhere any more, but for its identifiers and links. */
+    void forget() {
+        elements.keySet().removeIf(name -> !OF_ITS_OWN.contains(name));
         note(true, life);
     }
 

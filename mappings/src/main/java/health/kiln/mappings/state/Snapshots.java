@@ -69,12 +69,17 @@ final class Snapshots {
     }
 
     /**
-     * Takes over the lists of a scope that was merged into this one. Only what this one is told later than the merge can
-     * close what is on them; what it was told later already is answered.
+     * Takes over the lists of a scope that was merged into this one. A list that was given after the merge is this one's;
+     * of an older one only what this one is told later than the merge can close what is on it. What it was told later
+     * already is answered.
      */
     List<Closing> takeOver(Snapshots other, String former, Stamp merged) {
         var closed = new ArrayList<Closing>();
         other.newest.forEach((of, listed) -> {
+            if (!listed.stamp().eventTime().isBefore(merged.eventTime())) {
+                closed.addAll(take(of, listed));
+                return;
+            }
             var own = newest.get(of);
             newest.put(of.takenOver(former), bounded(new Listed(merged, listed.members())));
             if (own != null && own.stamp().compareTo(merged) > 0) {

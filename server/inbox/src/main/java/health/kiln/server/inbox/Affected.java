@@ -6,13 +6,18 @@ import health.kiln.mappings.intent.Stamp;
 import health.kiln.mappings.state.Merging;
 import health.kiln.mappings.state.ResourceState;
 import health.kiln.server.repository.ResourceKey;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** What one message is about: finds the resources that it names among those of its batch, and notes what it changes. */
 final class Affected {
+    /** Merges in a row that late news is followed through. */
+    static final int CHAIN_MAX = 64;
+
     private final KeyRing ring;
     private final WorkingSet set;
     private final Set<ResourceKey> about = new LinkedHashSet<>();
@@ -27,15 +32,34 @@ final class Affected {
         return ring.key(identity.handle().type(), ring.find(identity).resource());
     }
 
-    /** Whom the names meant then: what was said of a patient before a merge was said of the one who was retired by it. */
-    ResourceKey asOf(Stamp stamp, Identity identity) {
+    /**
+     * Whom the names meant then: what was said of a patient before a merge was said of the one who was retired by it, and
+     * so on through a chain of merges.
+     */
+    ResourceKey asOf(Stamp stamp, Identity identity) throws SQLException {
         var found = ring.find(identity);
         var now = ring.key(identity.handle().type(), found.resource());
-        return found.former()
-                .map(former -> ring.key(identity.handle().type(), former))
-                .filter(former -> !former.equals(now) && set.hasState(former))
-                .filter(former -> Merging.isBefore(set.state(former), stamp))
-                .orElse(now);
+        if (found.former().isEmpty()) {
+            return now;
+        }
+        var then = ring.key(identity.handle().type(), found.former().orElseThrow());
+        for (var hop = 0; hop < CHAIN_MAX && !then.equals(now); hop++) {
+            if (!set.hasState(then) || Merging.isBefore(set.state(then), stamp)) {
+                break;
+            }
+            then = successor(then).orElse(now);
+        }
+        return set.hasState(then) ? then : now;
+    }
+
+    /** Who took the place of one who was retired by a merge. */
+    Optional<ResourceKey> successor(ResourceKey retired) throws SQLException {
+        var successor = Merging.successor(set.state(retired))
+                .map(id -> ring.key(retired.type().fhirName(), UUID.fromString(id)));
+        if (successor.isPresent()) {
+            set.fetch(List.of(successor.get()));
+        }
+        return successor;
     }
 
     /** The resource, made as a placeholder when it is unknown. */

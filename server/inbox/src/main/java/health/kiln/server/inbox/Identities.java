@@ -28,7 +28,7 @@ final class Identities {
     private static final String SHARE = "select pg_advisory_xact_lock_shared(20, hashtext(current_schema()::text))";
     private static final String HOLD_ALONE = "select pg_advisory_xact_lock(20, hashtext(current_schema()::text))";
     private static final String FIND = """
-            select i.key, i.resource, i.former,
+            select i.key, i.resource, i.former, i.turned,
                    (select true from resource_state s where s.resource = i.resource limit 1) is not null
               from identity_key i where i.key = any (?)""";
     private static final String CLAIM = """
@@ -37,10 +37,12 @@ final class Identities {
             on conflict (key) do nothing returning key, resource""";
     private static final String LOCK = "select key from identity_key where key = any (?) order by key for update";
     private static final String LEAD = """
-            insert into identity_key (key, resource, former)
-            select key, resource, former from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as lead (key, resource, former)
-            order by key
-            on conflict (key) do update set resource = excluded.resource, former = excluded.former""";
+            insert into identity_key (key, resource, former, turned)
+            select key, resource, former, turned
+              from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bool[]) as lead (key, resource, former, turned)
+             order by key
+            on conflict (key) do update
+              set resource = excluded.resource, former = excluded.former, turned = excluded.turned""";
 
     private final Connection connection;
     private Optional<Savepoint> beforeSharing = Optional.empty();
@@ -109,8 +111,8 @@ final class Identities {
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var former = Optional.ofNullable(rows.getObject(3, UUID.class));
-                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), former);
-                    ring.know(rows.getObject(1, UUID.class), lead, rows.getBoolean(4));
+                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), former, rows.getBoolean(4));
+                    ring.know(rows.getObject(1, UUID.class), lead, rows.getBoolean(5));
                 }
             }
         }
@@ -131,7 +133,7 @@ final class Identities {
             statement.setArray(2, uuids(claims.values()));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), Optional.empty());
+                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), Optional.empty(), false);
                     ring.know(rows.getObject(1, UUID.class), lead, false);
                 }
             }
@@ -150,6 +152,11 @@ final class Identities {
                     2,
                     uuids(changed.values().stream().map(KeyRing.Lead::resource).toList()));
             statement.setArray(3, connection.createArrayOf("uuid", formers(changed.values())));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bool",
+                            changed.values().stream().map(KeyRing.Lead::turned).toArray()));
             statement.executeUpdate();
         }
     }

@@ -26,8 +26,9 @@ final class KeyRing {
      * Where a key leads.
      *
      * @param former the resource that the key led to before a merge took that, or the same one for a name that is old
+     * @param turned whether the resource went to another patient, or was deleted
      */
-    record Lead(UUID resource, Optional<UUID> former) {
+    record Lead(UUID resource, Optional<UUID> former, boolean turned) {
         boolean retired() {
             return former.isPresent();
         }
@@ -150,11 +151,40 @@ final class KeyRing {
 
     /** Lets a key lead to a resource from now on; a key that a merge retired remembers whom it first meant. */
     void lead(UUID key, UUID resource, Optional<UUID> former) {
-        var known = Optional.ofNullable(leads.get(key)).flatMap(Lead::former);
-        var lead = new Lead(resource, former.isPresent() ? known.or(() -> former) : former);
+        var known = Optional.ofNullable(leads.get(key));
+        var first = known.flatMap(Lead::former).or(() -> former);
+        var turned = known.filter(Lead::turned).isPresent() || isTurned(resource);
+        var lead = new Lead(resource, former.isPresent() ? first : former, turned);
         if (!lead.equals(leads.put(key, lead))) {
             changed.put(key, lead);
         }
+    }
+
+    private boolean isTurned(UUID key) {
+        var lead = leads.get(key);
+        return lead != null && lead.turned();
+    }
+
+    /** Whether what is said of this one, or in it, has to follow: it went to another patient, or was deleted. */
+    boolean isTurned(Identity identity) {
+        for (var key : identity.keys()) {
+            if (isTurned(name(key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The resource went to another patient, or was deleted: the known keys that lead to it tell so from now on. */
+    void turn(UUID resource) {
+        leads.replaceAll((key, lead) -> {
+            if (!lead.resource().equals(resource) || lead.turned()) {
+                return lead;
+            }
+            var turned = new Lead(resource, lead.former(), true);
+            changed.put(key, turned);
+            return turned;
+        });
     }
 
     /** Lets those keys of an identity that lead to nothing that is there lead to this resource. */

@@ -5,7 +5,6 @@ import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Intent.Retire.Reason;
 import health.kiln.mappings.intent.Stamp;
 import health.kiln.mappings.state.Closing;
-import health.kiln.mappings.state.Merging;
 import health.kiln.server.repository.ResourceKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,11 +16,13 @@ final class Lists {
     private final KeyRing ring;
     private final WorkingSet set;
     private final Affected affected;
+    private final Succession succession;
 
-    Lists(KeyRing ring, WorkingSet set, Affected affected) {
+    Lists(KeyRing ring, WorkingSet set, Affected affected, Succession succession) {
         this.ring = ring;
         this.set = set;
         this.affected = affected;
+        this.succession = succession;
     }
 
     /** Takes in what a source says is all that there is. */
@@ -39,10 +40,7 @@ final class Lists {
         set.changed(scope);
         var now = affected.key(snapshot.scope());
         if (!now.equals(scope)) {
-            var former = set.state(scope);
-            closings.addAll(
-                    set.state(now).absorbLists(former, Merging.mergedAt(former).orElseThrow()));
-            set.changed(now);
+            closings.addAll(succession.passOn(scope, now));
         }
         close(closings);
     }

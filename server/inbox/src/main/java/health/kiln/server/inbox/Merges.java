@@ -9,11 +9,15 @@ import health.kiln.mappings.state.Merging;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Lets one resource take the place of another (ADT A40, A41, A42 and the like), or have another name (A47 to A51). */
 final class Merges {
     private static final int DUPLICATE_KEY = 205; // HL7 table 0357
+
+    private static final String RETIRED = IdentityKey.COMPOSED + "retired";
 
     private final KeyRing ring;
     private final WorkingSet set;
@@ -21,14 +25,23 @@ final class Merges {
     private final Affected affected;
     private final Joins joins;
     private final Lists lists;
+    private final Succession succession;
 
-    Merges(KeyRing ring, WorkingSet set, Repointing repointing, Affected affected, Joins joins, Lists lists) {
+    Merges(
+            KeyRing ring,
+            WorkingSet set,
+            Repointing repointing,
+            Affected affected,
+            Joins joins,
+            Lists lists,
+            Succession succession) {
         this.ring = ring;
         this.set = set;
         this.repointing = repointing;
         this.affected = affected;
         this.joins = joins;
         this.lists = lists;
+        this.succession = succession;
     }
 
     /** What speaks against it, before anything is changed. */
@@ -72,29 +85,51 @@ final class Merges {
     }
 
     void merge(Intent.Merge merge) throws SQLException {
-        var survivorKey = affected.key(merge.survivor());
+        var now = affected.key(merge.survivor());
         var retiredKey = affected.key(merge.retired());
-        affected.mention(survivorKey);
-        if (survivorKey.equals(retiredKey)) {
-            for (var name : merge.retired().keys()) { // one already
-                age(survivorKey, name, Optional.empty(), merge.stamp());
-            }
+        affected.mention(now);
+        if (now.equals(retiredKey)) {
+            part(now, merge);
             return;
         }
-        var survivor = affected.sketched(merge.survivor());
+        affected.sketched(merge.survivor());
         var retired = affected.sketched(merge.retired());
-        var referring = repointing.repoint(retiredKey, survivorKey);
-        for (var key : referring) {
-            if (key.type() == ResourceType.PATIENT && set.hasState(key)) {
-                Merging.replaces(survivor, set.state(key), merge.stamp()); // a chain: an earlier merge's retired
+        var then = affected.asOf(merge.stamp(), merge.survivor());
+        var referring = repointing.repoint(retiredKey, now);
+        var closings =
+                new ArrayList<>(Merging.link(set.state(then), retired, set.state(now), merge.retired(), merge.stamp()));
+        affected.note(then, true);
+        closings.addAll(succession.passOn(then, now));
+        joins.lead(set.state(now), retired, Optional.of(Affected.uuid(retiredKey)));
+        affected.note(now, true);
+        affected.note(retiredKey, true);
+        joins.renameWithin(retiredKey, now, referring);
+        lists.close(closings);
+    }
+
+    /**
+     * Two numbers of one resource: that of a patient is a record of its own that was merged, although nobody ever heard of
+     * it alone. So what comes late under that number is told from what is said of the survivor.
+     */
+    private void part(ResourceKey key, Intent.Merge merge) throws SQLException {
+        for (var name : merge.retired().keys()) {
+            var known = ring.lead(name).filter(KeyRing.Lead::retired).isPresent();
+            if (key.type() != ResourceType.PATIENT || merge.survivor().keys().contains(name)) {
+                age(key, name, Optional.empty(), merge.stamp());
+            } else if (!known) {
+                var stub = ring.key(
+                        "Patient", ring.name(new IdentityKey("Patient", RETIRED, name.system() + "|" + name.value())));
+                set.fetch(List.of(stub));
+                Merging.partFrom(set.state(key), name);
+                Merging.sketchIdentifiers(set.state(stub), merge.retired());
+                lists.close(
+                        Merging.link(set.state(key), set.state(stub), set.state(key), merge.retired(), merge.stamp()));
+                set.state(key).addKey(ring.name(name));
+                ring.lead(ring.name(name), Affected.uuid(key), Optional.of(Affected.uuid(stub)));
+                affected.note(stub, true);
+                affected.note(key, true);
             }
         }
-        var closings = Merging.link(survivor, retired, merge.retired(), merge.stamp());
-        joins.lead(survivor, retired, Optional.of(Affected.uuid(retiredKey)));
-        affected.note(survivorKey, true);
-        affected.note(retiredKey, true);
-        joins.renameWithin(retiredKey, survivorKey, referring);
-        lists.close(closings);
     }
 
     void rename(Intent.Rename rename) {

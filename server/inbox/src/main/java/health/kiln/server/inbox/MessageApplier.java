@@ -7,7 +7,6 @@ import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Intent.Step;
-import health.kiln.mappings.intent.Stamp;
 import health.kiln.mappings.state.Handles;
 import health.kiln.mappings.state.Identified;
 import health.kiln.mappings.state.Merging;
@@ -16,9 +15,11 @@ import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.Workspace;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Applies the intents of one message, in their order, to the states of its batch. */
 final class MessageApplier {
@@ -26,6 +27,7 @@ final class MessageApplier {
     private final WorkingSet set;
     private final Affected affected;
     private final Joins joins;
+    private final Succession succession;
     private final Lists lists;
     private final Merges merges;
     private final Moves moves;
@@ -48,9 +50,10 @@ final class MessageApplier {
         this.set = set;
         this.affected = new Affected(ring, set);
         this.joins = new Joins(table, ring, set, repointing);
-        this.lists = new Lists(ring, set, affected);
-        this.merges = new Merges(ring, set, repointing, affected, joins, lists);
-        this.moves = new Moves(set, repointing, affected);
+        this.succession = new Succession(set, affected);
+        this.lists = new Lists(ring, set, affected, succession);
+        this.merges = new Merges(ring, set, repointing, affected, joins, lists, succession);
+        this.moves = new Moves(table, ring, set, repointing, affected);
         this.intents = message.mapped().intents();
         this.shared = shared;
     }
@@ -75,22 +78,31 @@ final class MessageApplier {
     }
 
     /** What the message says of shared resources; nothing when it was rejected. */
-    void applyShared() {
-        later.forEach(upsert -> say(upsert, affected.key(upsert.target())));
+    void applyShared() throws SQLException {
+        for (var upsert : later) {
+            say(upsert, affected.key(upsert.target()));
+        }
     }
 
-    private void follow() {
-        var told = new ArrayList<ResourceKey>();
-        var stamp = Optional.<Stamp>empty();
+    /** In the ordinary case nothing that the message names was moved or deleted since, and there is nothing to do. */
+    private void follow() throws SQLException {
+        var told = new ArrayList<Following.Told>();
+        var carriers = new LinkedHashSet<ResourceKey>();
         for (var intent : intents) {
-            if (intent instanceof Intent.Upsert upsert && upsert.presence() == Presence.REQUIRED) {
-                told.add(affected.key(upsert.target()));
-            } else if (intent instanceof Intent.Movement movement) {
-                stamp = Optional.of(movement.stamp());
+            if (intent instanceof Intent.Upsert upsert) {
+                if (ring.isTurned(upsert.target())) {
+                    carriers.add(affected.asOf(upsert.stamp(), upsert.target()));
+                    carriers.add(affected.key(upsert.target()));
+                }
+                if (upsert.presence() == Presence.REQUIRED) {
+                    told.add(new Following.Told(affected.key(upsert.target()), upsert.stamp()));
+                }
             }
         }
-        told.removeIf(shared::contains);
-        stamp.ifPresent(at -> Following.follow(set, told, at).forEach(key -> affected.note(key, true)));
+        if (!carriers.isEmpty()) {
+            told.removeIf(each -> shared.contains(each.key()));
+            new Following(ring, set, affected, told).follow(carriers);
+        }
     }
 
     /** Finds who is meant, and makes one of several where that is right. */
@@ -130,11 +142,11 @@ final class MessageApplier {
         var key = affected.asOf(movement.stamp(), movement.encounter());
         affected.note(key, set.state(key).move(movement.stamp(), References.rewrite(movement.step(), handles)));
         if (movement.step().kind() == Step.Kind.DELETE) {
-            moves.retireDependants(key, Following.OF_A_VISIT, movement.stamp());
+            moves.deleted(key, movement.stamp());
         }
     }
 
-    private void upsert(Intent.Upsert upsert) {
+    private void upsert(Intent.Upsert upsert) throws SQLException {
         var now = affected.key(upsert.target());
         var exists = ring.exists(Affected.uuid(now));
         if (exists && upsert.presence() == Presence.REFERENCED) {
@@ -152,10 +164,10 @@ final class MessageApplier {
         }
     }
 
-    private void say(Intent.Upsert upsert, ResourceKey now) {
+    private void say(Intent.Upsert upsert, ResourceKey now) throws SQLException {
         var key = affected.asOf(upsert.stamp(), upsert.target());
         var state = set.state(key);
-        var said = References.rewrite(key.equals(now) ? current(upsert) : upsert.assignments(), handles);
+        var said = References.rewrite(asOf(key, now, upsert), handles);
         var changed = state.say(upsert.presence(), upsert.stamp(), said, upsert.status());
         for (var identityKey : upsert.target().keys()) {
             changed |= state.addKey(ring.name(identityKey));
@@ -163,15 +175,18 @@ final class MessageApplier {
         }
         affected.note(key, changed);
         if (changed && !key.equals(now)) {
-            Merging.takeIdentifiers(set.state(now), state);
-            set.changed(now);
+            lists.close(succession.passOn(key, now));
         }
     }
 
-    /** Without identifiers that a merge retired: the survivor has them as old ones. */
-    private List<Assignment> current(Intent.Upsert upsert) {
+    /** Without identifiers that a merge retired, unless this is the one who was retired: the survivor has them as old ones. */
+    private List<Assignment> asOf(ResourceKey then, ResourceKey now, Intent.Upsert upsert) {
+        var own = then.equals(now) ? Optional.<UUID>empty() : Optional.of(Affected.uuid(then));
         var retired = upsert.target().keys().stream()
-                .filter(key -> ring.lead(key).filter(KeyRing.Lead::retired).isPresent())
+                .filter(key -> ring.lead(key)
+                        .flatMap(KeyRing.Lead::former)
+                        .filter(former -> own.isEmpty() || !former.equals(own.get()))
+                        .isPresent())
                 .toList();
         if (retired.isEmpty()) {
             return upsert.assignments();

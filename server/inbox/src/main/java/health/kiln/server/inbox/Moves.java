@@ -8,15 +8,23 @@ import health.kiln.mappings.state.Merging;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Lets what depends on a visit, an account or a patient go with it: to another patient (A44, A45), or away (A23). */
 final class Moves {
+    /** What was recorded in a visit and is deleted with it. */
+    static final Set<ResourceType> OF_A_VISIT = Set.of(ResourceType.CONDITION, ResourceType.PROCEDURE);
+
+    private final Identities table;
+    private final KeyRing ring;
     private final WorkingSet set;
     private final Repointing repointing;
     private final Affected affected;
 
-    Moves(WorkingSet set, Repointing repointing, Affected affected) {
+    Moves(Identities table, KeyRing ring, WorkingSet set, Repointing repointing, Affected affected) {
+        this.table = table;
+        this.ring = ring;
         this.set = set;
         this.repointing = repointing;
         this.affected = affected;
@@ -45,6 +53,21 @@ final class Moves {
             }
         }
         affected.note(key, Merging.assignPatient(set.state(key), patient, stamp));
+        turn(key);
+    }
+
+    /** All of its names tell from now on that late news has to follow. */
+    private void turn(ResourceKey key) throws SQLException {
+        var names = new LinkedHashSet<>(set.state(key).otherKeys());
+        names.add(Affected.uuid(key));
+        table.find(ring, names);
+        ring.turn(Affected.uuid(key));
+    }
+
+    /** Whether a patient's record is deleted, and what was recorded in it with it (A23). */
+    static boolean deletesRecord(Intent.Retire retire) {
+        return retire.reason() == Reason.ENTERED_IN_ERROR
+                && retire.target().handle().type().equals("Patient");
     }
 
     void retire(Intent.Retire retire) throws SQLException {
@@ -53,15 +76,24 @@ final class Moves {
         if (state.exists() || retire.reason() == Reason.ENTERED_IN_ERROR) {
             affected.note(key, state.retire(retire.stamp(), retire.reason()));
         }
-        if (retire.reason() == Reason.ENTERED_IN_ERROR && key.type() == ResourceType.PATIENT) {
-            retireDependants(key, Set.of(ResourceType.ENCOUNTER), retire.stamp());
+        if (deletesRecord(retire)) {
+            turn(key);
+            for (var visit : repointing.dependants(key)) {
+                if (visit.type() == ResourceType.ENCOUNTER
+                        && set.hasState(visit)
+                        && set.state(visit).beganBefore(retire.stamp())) {
+                    affected.note(visit, set.state(visit).retire(retire.stamp(), Reason.ENTERED_IN_ERROR));
+                    deleted(visit, retire.stamp());
+                }
+            }
         }
     }
 
-    /** What was recorded with it was recorded in error, too (A23). */
-    void retireDependants(ResourceKey key, Set<ResourceType> types, Stamp stamp) throws SQLException {
-        for (var dependant : repointing.dependants(key)) {
-            if (types.contains(dependant.type()) && set.hasState(dependant)) {
+    /** What was recorded in a deleted visit was recorded in error, too (A23). */
+    void deleted(ResourceKey visit, Stamp stamp) throws SQLException {
+        turn(visit);
+        for (var dependant : repointing.dependants(visit)) {
+            if (OF_A_VISIT.contains(dependant.type()) && set.hasState(dependant)) {
                 affected.note(dependant, set.state(dependant).retire(stamp, Reason.ENTERED_IN_ERROR));
             }
         }

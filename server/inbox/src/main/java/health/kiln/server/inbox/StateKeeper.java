@@ -61,7 +61,9 @@ public final class StateKeeper {
         }
         if (!batch.shared().isEmpty()) {
             batch.set().fetchLast(batch.shared());
-            batch.appliers().forEach(MessageApplier::applyShared);
+            for (var applier : batch.appliers()) {
+                applier.applyShared();
+            }
             batch.set().save();
         }
         for (var i = 0; i < messages.size(); i++) {
@@ -93,10 +95,17 @@ public final class StateKeeper {
         return to;
     }
 
-    /** Whether a message merges or renames, so that the batch which holds it holds the table of names alone. */
+    /**
+     * Whether a message merges, renames, moves or deletes, so that the batch which holds it holds the table of names alone:
+     * nothing may be said meanwhile of what goes elsewhere.
+     */
     static boolean makesNamesLeadElsewhere(Mapping.Mapped mapped) {
-        return mapped.intents().stream()
-                .anyMatch(intent -> intent instanceof Intent.Merge || intent instanceof Intent.Rename);
+        return mapped.intents().stream().anyMatch(intent -> switch (intent) {
+            case Intent.Merge _, Intent.Rename _, Intent.Move _ -> true;
+            case Intent.Movement movement -> movement.step().kind() == Intent.Step.Kind.DELETE;
+            case Intent.Retire retire -> Moves.deletesRecord(retire);
+            case Intent.Upsert _, Intent.Snapshot _ -> false;
+        });
     }
 
     private static void applyRun(Batch batch, List<Meant> messages) throws SQLException {
@@ -129,7 +138,7 @@ public final class StateKeeper {
                 for (var identity : Identified.by(intent)) {
                     var type = identity.handle().type();
                     var found = ring.find(identity);
-                    if (!isOnlyNamed(intent) || !ring.exists(found.resource())) {
+                    if (!isOnlyNamed(intent) || !ring.exists(found.resource()) || ring.isTurned(identity)) {
                         needed.add(ring.key(type, found.resource()));
                         found.former().ifPresent(former -> needed.add(ring.key(type, former)));
                     }

@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The scenarios of patient administration, from bytes to FHIR in PostgreSQL; then again in other orders, with repeats.
@@ -58,6 +58,12 @@ class AdtScenarioTest {
     /** Those whose outcome is a matter of event times alone. */
     static List<Scenario> ordered() throws IOException {
         return scenarios().stream().filter(Scenario::isOfAnyOrder).toList();
+    }
+
+    /** {@code -Dstories=1000-1500} makes a campaign of them. */
+    static LongStream seeds() {
+        var asked = System.getProperty("stories", "1-30").split("-");
+        return LongStream.rangeClosed(Long.parseLong(asked[0]), Long.parseLong(asked[1]));
     }
 
     @BeforeEach
@@ -104,11 +110,7 @@ class AdtScenarioTest {
 
     /** Whatever happens to a patient: orders, repeats and batches do not matter, nor does a replay into an empty store. */
     @ParameterizedTest
-    @ValueSource(
-            longs = {
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
-                29, 30
-            })
+    @MethodSource("seeds")
     void endsTheSameWhateverHappens(long seed) throws Exception {
         var story = Story.of(seed, EVENTS);
         story.forEach(this::take);

@@ -3,13 +3,18 @@ package health.kiln.server.inbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What happens to two records of one person in a few days, drawn from a seed: movements and their cancellations, updates,
- * allergies as lists and one by one, and perhaps a merge. After it, only the survivor's number is used. Each event has its
- * own time. A failure is made smaller by hand: the messages of a seed are always the same.
+ * What happens to some records of one person in a few days, drawn from a seed: movements and their cancellations, updates,
+ * allergies as lists and one by one, results, visits that go to somebody else, deleted visits, and merges, one
+ * after the other. Before a merge each number is a record of its own; after it, both numbers are used.
+ * Each event has its own time. A failure is made smaller by hand: the messages of a seed are always the same.
  */
 final class Story {
     private static final List<String> MOVEMENTS = List.of(
@@ -17,10 +22,14 @@ final class Story {
             "A22", "A25", "A26", "A33", "A38", "A52", "A53");
     private static final List<String> PLACES = List.of("W1^1^A^GH", "W1^1^B^GH", "ICU^2^B^GH", "OR^1^^GH");
     private static final List<String> SUBSTANCES = List.of("PEN", "LAT", "ASP");
+    private static final List<String> NUMBERS = List.of("P0", "P1", "P2");
+    private static final List<String> VISITS = List.of("V1", "V2");
+    private static final String SOMEBODY_ELSE = "Q9";
 
     private final Random random;
     private final List<String> messages = new ArrayList<>();
-    private boolean merged;
+    private final Set<String> moved = new HashSet<>();
+    private int merges;
 
     private Story(long seed) {
         random = new Random(seed);
@@ -37,21 +46,54 @@ final class Story {
     }
 
     private void happen() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(16)) {
             case 0 -> tell("A31", pid(), allergies());
             case 1 -> tell("A60", pid(), "IAM|1|DA|" + one(SUBSTANCES) + "^^L|SV||" + one(List.of("A", "U", "D")));
             case 2 -> tell("A31", pid() + "||1971020" + (1 + random.nextInt(3)) + "|" + one(List.of("F", "M", "\"\"")));
-            case 3 -> merge();
-            default -> tell(one(MOVEMENTS), pid(), pv1());
+            case 3, 4 -> merge();
+            case 5 -> tell("A31", pid(NUMBERS.get(merges)));
+            case 6, 7 -> result();
+            case 8 -> move();
+            case 9 -> step("A23");
+            default -> step(one(MOVEMENTS));
         }
     }
 
     private void merge() {
-        if (merged) {
+        if (merges + 1 == NUMBERS.size()) {
             tell("A31", pid());
         } else {
-            merged = true;
-            tell("A40", pid("P1"), "MRG|P0^^^GH^MR");
+            var retired = NUMBERS.get(merges++);
+            tell("A40", pid(NUMBERS.get(merges)), "MRG|" + cx(retired));
+        }
+    }
+
+    private void step(String event) {
+        var visit = one(VISITS);
+        tell(event, pidOf(visit), pv1(visit));
+    }
+
+    private void result() {
+        var visit = one(VISITS);
+        var test = one(List.of("GLU", "K"));
+        tell(
+                "ORU^R01",
+                pidOf(visit),
+                pv1(visit),
+                "OBR|1||F" + visit + "^LAB|" + test + "^^L",
+                "OBX|1|NM|" + test + "^^L||" + (4 + random.nextInt(3)) + "|mmol/L|||||" + one(List.of("P", "F", "C")));
+    }
+
+    private void move() {
+        var visit = one(VISITS);
+        if (moved.add(visit)) {
+            tell(
+                    "A45",
+                    pid(SOMEBODY_ELSE),
+                    "MRG|" + cx(one(numbersOf(visit))) + "||||" + visit + "^^^GH^VN",
+                    pv1(visit));
+        } else {
+            result();
         }
     }
 
@@ -71,22 +113,44 @@ final class Story {
     private void tell(String event, String... segments) {
         var minute = 10 * messages.size();
         var time = "202603%02d%02d%02d00+0100".formatted(1 + minute / 1440, minute / 60 % 24, minute % 60);
-        messages.add("MSH|^~\\&|ADT|GH|KILN|GH|" + time + "||ADT^" + event + "|" + messages.size() + "|P|2.5.1\rEVN|"
-                + event + "|" + time + "\r" + String.join("\r", segments) + "\r");
+        var type = event.contains("^") ? event : "ADT^" + event;
+        var evn = event.contains("^") ? "" : "EVN|" + event + "|" + time + "\r";
+        messages.add("MSH|^~\\&|ADT|GH|KILN|GH|" + time + "||" + type + "|" + messages.size() + "|P|2.5.1\r" + evn
+                + String.join("\r", segments) + "\r");
+    }
+
+    /** Whoever the visit belongs to by now. */
+    private String pidOf(String visit) {
+        return moved.contains(visit) ? pid(SOMEBODY_ELSE) : pid(one(numbersOf(visit)));
+    }
+
+    /** Each visit is of one record; after merges, all numbers of the survivor name it. */
+    private List<String> numbersOf(String visit) {
+        var own = VISITS.indexOf(visit);
+        return merges > own ? NUMBERS.subList(0, merges + 1) : NUMBERS.subList(own, own + 1);
     }
 
     private String pid() {
-        return pid(merged || random.nextBoolean() ? "P1" : "P0");
+        return pid(number());
     }
 
-    private String pid(String number) {
-        return "PID|1||" + number + "^^^GH^MR||" + one(List.of("ROSSI", "BIANCHI")) + "^ANNA";
+    private String pid(String... numbers) {
+        var list = Stream.of(numbers).map(Story::cx).collect(Collectors.joining("~"));
+        return "PID|1||" + list + "||" + one(List.of("ROSSI", "BIANCHI")) + "^ANNA";
     }
 
-    private String pv1() {
+    private String number() {
+        return one(NUMBERS);
+    }
+
+    private static String cx(String number) {
+        return number + "^^^GH^MR";
+    }
+
+    private String pv1(String visit) {
         var elsewhere = "|".repeat(8) + "XRAY^^^GH" + "|".repeat(8);
-        return "PV1|1|" + one(List.of("I", "E", "O")) + "|" + one(PLACES) + elsewhere + one(List.of("V1", "V2"))
-                + "^^^GH^VN" + "|".repeat(23) + one(PLACES);
+        return "PV1|1|" + one(List.of("I", "E", "O")) + "|" + one(PLACES) + elsewhere + visit + "^^^GH^VN"
+                + "|".repeat(23) + one(PLACES);
     }
 
     private String one(List<String> choices) {
