@@ -62,7 +62,7 @@ class AdtScenarioTest {
 
     /** {@code -Dstories=1000-1500} makes a campaign of them. */
     static LongStream seeds() {
-        var asked = System.getProperty("stories", "1-30").split("-");
+        var asked = System.getProperty("stories", "1-30").split("-", -1);
         return LongStream.rangeClosed(Long.parseLong(asked[0]), Long.parseLong(asked[1]));
     }
 
