@@ -81,13 +81,31 @@ public final class Gateway {
         try {
             home.create();
             var killed = RunningGateway.isLeftBehind(home);
-            var gateway = new Gateway(home, application.run(), killed);
-            gateway.announce();
-            return gateway;
+            var context = application.run();
+            try {
+                var gateway = new Gateway(home, context, killed);
+                gateway.announce();
+                requireActive(context);
+                return gateway;
+            } catch (RuntimeException failure) {
+                requireActive(context);
+                throw failure;
+            } finally {
+                if (!context.isActive()) {
+                    RunningGateway.withdraw(home);
+                }
+            }
         } catch (IOException unusable) {
             throw new CommandException("the home directory " + home.path() + " cannot be used", unusable);
         } catch (RuntimeException failure) {
             throw new CommandException(reason(failure), failure);
+        }
+    }
+
+    /** A signal may end a start before it has come to its end. */
+    private static void requireActive(ConfigurableApplicationContext context) throws CommandException {
+        if (!context.isActive()) {
+            throw new CommandException("stopped while it was starting");
         }
     }
 
