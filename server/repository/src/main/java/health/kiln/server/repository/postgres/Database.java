@@ -104,6 +104,7 @@ public final class Database implements AutoCloseable {
                     .dataSource(settings.url(), settings.user(), settings.password())
                     .defaultSchema(settings.schema())
                     .locations("classpath:db/migration")
+                    .outOfOrder(true) // each module has numbers of its own: what is new is not what is highest
                     .load()
                     .migrate();
         } catch (FlywayException failure) {
