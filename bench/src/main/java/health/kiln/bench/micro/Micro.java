@@ -41,6 +41,7 @@ public final class Micro {
     private static String row(RunResult result) {
         var name = result.getParams().getBenchmark();
         var score = result.getPrimaryResult();
+        var allocated = result.getSecondaryResults().get(ALLOCATED);
         return String.format(
                 Locale.ROOT,
                 "| %s | %d | %,.2f ± %,.2f %s | %,.1f kB |",
@@ -49,6 +50,6 @@ public final class Micro {
                 score.getScore(),
                 score.getScoreError(),
                 score.getScoreUnit(),
-                result.getSecondaryResults().get(ALLOCATED).getScore() / KILO);
+                allocated == null ? Double.NaN : allocated.getScore() / KILO);
     }
 }
