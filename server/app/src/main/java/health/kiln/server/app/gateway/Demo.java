@@ -52,12 +52,13 @@ public final class Demo {
         try {
             prepareHome();
             var gateway = Gateway.start(home, environment.settings(home.path()), environment.clock());
+            gateway.tellOfItsEnd(out);
             gateway.listeners().lines().forEach(out::println);
             var registration = ClientCommands.register(home, gateway.clients(), "demo", SCOPE, Optional.empty());
             show(gateway, registration);
             suggest(gateway.listeners(), registration.client().clientId());
             out.println("Kiln is ready. Stop it with Ctrl-C.");
-            return gateway.awaitEnd(out);
+            return gateway.awaitEnd();
         } catch (IOException failure) {
             throw new CommandException("the demo cannot run: " + failure.getMessage(), failure);
         } catch (ConfigException wrong) {

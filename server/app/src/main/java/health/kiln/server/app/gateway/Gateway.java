@@ -17,6 +17,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,9 @@ import org.springframework.context.support.GenericApplicationContext;
 /** A running gateway: started whole or not at all, stopped in order. */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** How long a start waits for one that is there already to end. */
+    private static final Duration ENDING_MAX = Duration.ofSeconds(5);
+
     private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
 
     private final HomeDirectory home;
@@ -54,10 +60,11 @@ public final class Gateway {
     public static int run(HomeDirectory home, Settings settings, InstantSource clock, PrintStream out)
             throws CommandException {
         var gateway = start(home, settings, clock);
+        gateway.tellOfItsEnd(out);
         gateway.listeners().lines().forEach(out::println);
         gateway.recovery().ifPresent(out::println);
         out.println("Kiln is ready. Stop it with Ctrl-C.");
-        return gateway.awaitEnd(out);
+        return gateway.awaitEnd();
     }
 
     /** Starts a gateway and returns when it answers. */
@@ -119,13 +126,17 @@ public final class Gateway {
         return waitingAtStart == 0 ? Optional.empty() : Optional.of("Going on  " + waiting);
     }
 
-    int awaitEnd(PrintStream out) throws CommandException {
+    /** Before it is said to be ready: a signal may come the moment after. */
+    void tellOfItsEnd(PrintStream out) {
         context.addApplicationListener(event -> {
             if (event instanceof ContextClosedEvent) {
                 out.println("Kiln is stopping: it finishes what it has in hand.");
                 closed.countDown();
             }
         });
+    }
+
+    int awaitEnd() throws CommandException {
         try {
             closed.await();
             return 0;
@@ -145,28 +156,47 @@ public final class Gateway {
 
     private void announce() throws IOException {
         var database = context.getBean(HomeDatabase.class);
+        context.addApplicationListener(event -> {
+            if (event instanceof ContextClosedEvent) {
+                RunningGateway.withdraw(home);
+            }
+        });
         RunningGateway.ofThisProcess(
                         listeners.http().base().toString(),
                         Listeners.text(listeners.defaultChannel()),
                         database.ownServer() ? database.settings().url() : "",
                         database.settings().user())
                 .announce(home);
-        context.addApplicationListener(event -> {
-            if (event instanceof ContextClosedEvent) {
-                RunningGateway.withdraw(home);
-            }
-        });
     }
 
     static void refuseSecond(HomeDirectory home) throws CommandException {
         try {
             var running = RunningGateway.find(home);
-            if (running.isPresent()) {
+            if (running.isPresent() && !ends(running.get().pid())) {
                 throw new CommandException("a gateway runs on the home " + home.path() + " already (process "
                         + running.get().pid() + ")");
             }
         } catch (IOException unreadable) {
             throw new CommandException("the home directory " + home.path() + " cannot be read", unreadable);
+        }
+    }
+
+    /** Whether the process is ending: one that was killed under load takes a second or so. */
+    private static boolean ends(long pid) {
+        var process = ProcessHandle.of(pid);
+        if (process.isEmpty()) {
+            return true;
+        }
+        try {
+            process.get().onExit().get(ENDING_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException alive) {
+            return false;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
