@@ -74,12 +74,19 @@ public final class StrictValidator {
             return parsed instanceof GenericMessage
                     ? List.of(new Problem(
                             EVENT_UNSUPPORTED, "MSH-9", "The version of MSH-12 has no message of this type and event."))
-                    : new StructureWalk(rules, codes, PROBLEMS_MAX).of(parsed);
+                    : new StructureWalk(rules, codes, PROBLEMS_MAX).of(parsed, valueTypes(message));
         } catch (HL7Exception e) {
             return List.of(unreadable(e));
         } finally {
             lock.unlock();
         }
+    }
+
+    private static List<String> valueTypes(Hl7Message message) {
+        return message.segments().stream()
+                .filter(segment -> segment.id().equals("OBX"))
+                .map(segment -> segment.field(2).raw())
+                .toList();
     }
 
     /** The exception's own text may quote the message. */

@@ -12,18 +12,22 @@ import ca.uhn.hl7v2.model.Segment;
 import ca.uhn.hl7v2.model.Structure;
 import ca.uhn.hl7v2.model.Type;
 import ca.uhn.hl7v2.model.Varies;
+import ca.uhn.hl7v2.model.primitive.DT;
 import ca.uhn.hl7v2.model.primitive.ID;
+import ca.uhn.hl7v2.model.primitive.TSComponentOne;
 import ca.uhn.hl7v2.parser.EncodingCharacters;
 import ca.uhn.hl7v2.parser.PipeParser;
 import ca.uhn.hl7v2.validation.PrimitiveTypeRule;
 import health.kiln.mappings.Problem;
 import health.kiln.mappings.tables.V2Codes;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One walk through a message as HAPI parsed it, comparing what is there with what its definitions ask for. */
 final class StructureWalk {
@@ -39,6 +43,7 @@ final class StructureWalk {
     /** Names of coding systems: the table has patterns, {@code HL7nnnn} and {@code 99zzz}, beside its codes. */
     private static final int CODING_SYSTEMS = 396;
 
+    private static final Pattern DATA_TYPE_NAME = Pattern.compile("[A-Z]{2,3}");
     private static final String NULL = "\"\"";
 
     private final TypeRules rules;
@@ -46,6 +51,7 @@ final class StructureWalk {
     private final int most;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> occurrences = new HashMap<>();
+    private List<String> valueTypes = List.of();
     private String version = "";
     private EncodingCharacters delimiters = EncodingCharacters.defaultInstance();
 
@@ -55,7 +61,13 @@ final class StructureWalk {
         this.most = most;
     }
 
-    List<Problem> of(Message message) throws HL7Exception {
+    /**
+     * What is wrong with the message.
+     *
+     * @param valueTypes OBX-2 of each OBX as it was sent, which the parser mends
+     */
+    List<Problem> of(Message message, List<String> valueTypes) throws HL7Exception {
+        this.valueTypes = valueTypes;
         version = message.getVersion();
         delimiters = EncodingCharacters.getInstance(message);
         walk(message);
@@ -135,12 +147,35 @@ final class StructureWalk {
             if (most > 0 && repetitions.length > most) {
                 add(DATA_TYPE, field, "The field repeats more often than it may.");
             }
+            if (segment.getName().equals("OBX") && number == 2) {
+                checkValueType(segment, field);
+                continue;
+            }
             for (int i = 0; i < repetitions.length; i++) {
                 String repetition = repetitions.length == 1 ? field : field + "[" + (i + 1) + "]";
                 // HAPI completes MSH-9 with the structure, which early versions have no room for
                 check(repetitions[i], repetition, field.equals("MSH-9") ? 0 : segment.getLength(number));
             }
         }
+    }
+
+    /** Required where there is a value, unless the result cannot be obtained (HL7 v2.5.1 §7.4.2.2). */
+    private void checkValueType(Segment obx, String place) throws HL7Exception {
+        int number = occurrences.getOrDefault("OBX", 1);
+        String type = number <= valueTypes.size() ? valueTypes.get(number - 1) : "";
+        if (!type.isEmpty()) {
+            if (!isDataType(type, obx)) {
+                add(TABLE_VALUE, place, "The code is not in HL7 table 0125.");
+            }
+        } else if (!isEmpty(obx.getField(5)) && !obx.getField(11, 0).encode().equals("X")) {
+            add(FIELD_MISSING, place, "A field that must be there is missing.");
+        }
+    }
+
+    /** The table is a list of the version's data types. */
+    private boolean isDataType(String type, Segment obx) throws HL7Exception {
+        return DATA_TYPE_NAME.matcher(type).matches()
+                && obx.getMessage().getParser().getFactory().getTypeClass(type, version) != null;
     }
 
     private static boolean isEmpty(Type[] repetitions) throws HL7Exception {
@@ -196,12 +231,35 @@ final class StructureWalk {
                 return;
             }
         }
+        if (isDated(primitive) && !isInCalendar(value)) {
+            add(DATA_TYPE, place, "The value is no date of the calendar.");
+            return;
+        }
         if (primitive instanceof ID coded && coded.getTable() > 0 && coded.getTable() != CODING_SYSTEMS) {
             String table = String.format(Locale.ROOT, "%04d", coded.getTable());
             if (codes.find(table, value).isEmpty()) {
                 add(TABLE_VALUE, place, "The code is not in HL7 table " + table + ".");
             }
         }
+    }
+
+    private static boolean isDated(Primitive primitive) {
+        return primitive instanceof DT || primitive instanceof TSComponentOne;
+    }
+
+    /** HAPI's rules count the digits of {@code YYYY[MM[DD…]]}; this asks whether there is such a day. */
+    private static boolean isInCalendar(String value) {
+        int digits = 0;
+        while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
+            digits++;
+        }
+        int month = digits < 6 ? 1 : Integer.parseInt(value, 4, 6, 10);
+        int day = digits < 8 ? 1 : Integer.parseInt(value, 6, 8, 10);
+        return digits < 4
+                || (month >= 1
+                        && month <= 12
+                        && YearMonth.of(Integer.parseInt(value, 0, 4, 10), month)
+                                .isValidDay(day));
     }
 
     /** As {@code OBX[2]}; the first of its name without a number. */

@@ -65,6 +65,37 @@ class StrictValidatorTest {
     }
 
     @Test
+    void tellsWhichDateIsNotInTheCalendar() {
+        for (var born : List.of("19711399", "19710231", "197100")) {
+            var message = header("ADT^A28^ADT_A05", "2.5.1") + "EVN||20260301\r" + "PID|1||1^^^H^MR||A^B||" + born
+                    + "\rPV1|1|N\r";
+            assertThat(problems(message))
+                    .as(born)
+                    .extracting(Problem::code, Problem::location)
+                    .containsExactly(tuple(102, "PID-7.1"));
+        }
+        var result = header("ORU^R01^ORU_R01", "2.5.1") + PID + "OBR|1||F1|GLU\r"
+                + "OBX|1|DT|D||20261399||||||F|||20260230\r";
+        assertThat(problems(result))
+                .extracting(Problem::code, Problem::location)
+                .containsExactly(tuple(102, "OBX-5"), tuple(102, "OBX-14.1"));
+    }
+
+    @Test
+    void tellsThatAValueHasNoTypeOrOneThatIsInNoTable() {
+        var message = header("ORU^R01^ORU_R01", "2.5.1") + PID
+                + "OBR|1||F1|GLU\r"
+                + "OBX|1||GLU||5||||||F\r"
+                + "OBX|2|QQ|K||5||||||F\r"
+                + "OBX|3||NA||||||||X\r"
+                + "OBX|4|CWE|X||A^B^C||||||F\r";
+
+        assertThat(problems(message))
+                .extracting(Problem::code, Problem::location)
+                .containsExactly(tuple(101, "OBX-2"), tuple(103, "OBX[2]-2"));
+    }
+
+    @Test
     void tellsWhichCodeIsInNoTableAndWhichValueIsTooLong() {
         var message = header("ORU^R01^ORU_R01", "2.5.1") + PID + "OBR|1||F1|GLU\r" + "OBX|1|ST|GLU|" + "x".repeat(21)
                 + "|5.1||||||QQ\r";
