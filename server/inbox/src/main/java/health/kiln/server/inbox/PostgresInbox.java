@@ -110,7 +110,11 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
 
     @Override
     public Keeping keep(Envelope envelope, Label label) {
-        return journal.keep(envelope, label);
+        var keeping = journal.keep(envelope, label);
+        if (keeping instanceof Keeping.Duplicate(var id, var _)) {
+            settled.cameAgain(id);
+        }
+        return keeping;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Settled {
     private static final long LOOK_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     private final ConcurrentHashMap<MessageId, Waiting> waiting = new ConcurrentHashMap<>();
+    /** By slot: the last message that came again. */
+    private final AtomicLongArray resent = new AtomicLongArray(RECENT);
+
     private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
 
     /** Whether anybody waits for an outcome. */
@@ -44,13 +48,19 @@ final class Settled {
         }
     }
 
+    /** A message came again, and may have been settled long ago: its outcome is looked up at once. */
+    void cameAgain(MessageId id) {
+        resent.set(slot(id), id.value());
+    }
+
     /** Waits for the outcome; {@code Pending} when the time is over and the last look-up found none. */
     Outcome await(MessageId id, Duration atMost, Function<MessageId, Optional<Outcome>> lookUp) {
         // INVARIANT: registered before the recent outcomes are read, else an outcome announced between is missed
         var awaited = waiting.compute(id, (_, known) -> known == null ? Waiting.first() : known.joined());
         try {
             var known = recent(id);
-            return known.isPresent() ? known.get() : await(awaited, id, atMost, lookUp);
+            long firstLook = resent.get(slot(id)) == id.value() ? 0 : FIRST_LOOK_NANOS;
+            return known.isPresent() ? known.get() : await(awaited, id, atMost, firstLook, lookUp);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return new Outcome.Pending();
@@ -60,10 +70,14 @@ final class Settled {
     }
 
     private static Outcome await(
-            Waiting awaited, MessageId id, Duration atMost, Function<MessageId, Optional<Outcome>> lookUp)
+            Waiting awaited,
+            MessageId id,
+            Duration atMost,
+            long firstLook,
+            Function<MessageId, Optional<Outcome>> lookUp)
             throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        long interval = FIRST_LOOK_NANOS;
+        long interval = firstLook;
         while (true) {
             long remaining = deadline - System.nanoTime();
             var told = within(awaited.outcome(), Math.clamp(remaining, 0, interval));
@@ -74,7 +88,7 @@ final class Settled {
             if (remaining <= interval) {
                 return new Outcome.Pending();
             }
-            interval = Math.min(2 * interval, LOOK_NANOS_MAX);
+            interval = Math.clamp(2 * interval, FIRST_LOOK_NANOS, LOOK_NANOS_MAX);
         }
     }
 
