@@ -92,13 +92,13 @@ public final class Gateway {
             try {
                 var gateway = new Gateway(home, context, killed);
                 gateway.announce();
-                requireActive(context);
+                requireOpen(context);
                 return gateway;
             } catch (RuntimeException failure) {
-                requireActive(context);
+                requireOpen(context);
                 throw failure;
             } finally {
-                if (!context.isActive()) {
+                if (context.isClosed()) {
                     RunningGateway.withdraw(home);
                 }
             }
@@ -110,8 +110,8 @@ public final class Gateway {
     }
 
     /** A signal may end a start before it has come to its end. */
-    private static void requireActive(ConfigurableApplicationContext context) throws CommandException {
-        if (!context.isActive()) {
+    private static void requireOpen(ConfigurableApplicationContext context) throws CommandException {
+        if (context.isClosed()) {
             throw new CommandException("stopped while it was starting");
         }
     }
