@@ -26,7 +26,7 @@ final class CapabilityStatement {
     private static final List<String> READ_ONLY = List.of("read", "search-type");
 
     private static final String SORTING =
-            "_sort takes parameters of the types date, number, quantity and string, _id and _lastUpdated.";
+            "_sort takes any parameter but a composite; by a token, reference or URI it sorts at most 10,000 matches.";
 
     private final byte[] json;
 

@@ -105,8 +105,7 @@ class RoutingTest {
                 .contains("Observation:subject", "Encounter:patient", "Provenance:target")
                 .doesNotContain("Patient:organization");
         assertThat(rest.path("documentation").asString("")).startsWith("_sort takes");
-        assertThat(gateway.get("/Patient?_sort=gender").text())
-                .contains("only by dates, numbers, quantities, strings, _id and _lastUpdated");
+        assertThat(gateway.get("/Observation?_sort=code-value-quantity").text()).contains("a composite");
     }
 
     @Test

@@ -125,6 +125,15 @@ class SearchTest {
     }
 
     @Test
+    void sortsByAToken() {
+        assertThat(ids(
+                        gateway.get("/Patient?family=" + family + "&_sort=-gender,-birthdate")
+                                .json(),
+                        "match"))
+                .containsExactly("P1", "P3", "P2");
+    }
+
+    @Test
     void countsOnly() {
         for (var only : new String[] {"_count=0", "_summary=count"}) {
             var bundle = gateway.get("/Patient?family=" + family + "&" + only).json();

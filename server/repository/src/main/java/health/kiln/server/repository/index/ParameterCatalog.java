@@ -77,18 +77,35 @@ public final class ParameterCatalog {
                 .toList();
     }
 
+    /**
+     * Reads the values of a token, reference or URI parameter as texts to sort by, for one thread.
+     *
+     * @param base as the extractor's
+     */
+    public SortTexts sortTexts(Parameter parameter, String base) {
+        var definition = definitions(parameter.type()).stream()
+                .filter(one -> one.code().equals(parameter.code()))
+                .findFirst()
+                .orElseThrow();
+        return new SortTexts(
+                definition, new PathCompiler(elements, parameter.type().fhirName()), base);
+    }
+
     TypeIndex index(ResourceType type) {
         return compiled.computeIfAbsent(type, this::compile);
     }
 
     private TypeIndex compile(ResourceType type) {
-        var all = Stream.of(EVERY_TYPE, type.fhirName())
-                .map(name -> definitions.getOrDefault(name, List.of()))
-                .flatMap(Collection::stream)
-                .toList();
-        return new TypeCompiler(type, all, elements)
+        return new TypeCompiler(type, definitions(type), elements)
                 .compile(
                         primaryTimes.getOrDefault(type.fhirName(), ""),
                         compartment.getOrDefault(type.fhirName(), Set.of()));
+    }
+
+    private List<Definition> definitions(ResourceType type) {
+        return Stream.of(EVERY_TYPE, type.fhirName())
+                .map(name -> definitions.getOrDefault(name, List.of()))
+                .flatMap(Collection::stream)
+                .toList();
     }
 }

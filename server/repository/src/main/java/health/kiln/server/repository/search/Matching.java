@@ -4,6 +4,7 @@ package health.kiln.server.repository.search;
 import health.kiln.server.repository.body.BodyCodec;
 import health.kiln.server.repository.index.Parameter;
 import health.kiln.server.repository.index.ParameterCatalog;
+import health.kiln.server.repository.search.SearchParameters.SearchProblemException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The matches of one search, read with one connection. */
-record Matching(Connection connection, ParameterCatalog catalog, BodyCodec codec, SearchPlan.Search search) {
+record Matching(
+        Connection connection, ParameterCatalog catalog, BodyCodec codec, String base, SearchPlan.Search search) {
+    private static final int ROWS_AT_A_TIME = 100;
+
     /** A match and where it stands in the order. */
     record Match(Row row, Position position) {}
 
@@ -27,10 +31,35 @@ record Matching(Connection connection, ParameterCatalog catalog, BodyCodec codec
     }
 
     /** At most so many after the position. */
-    List<Match> page(Order order, Optional<Position> after, int limit) throws SQLException {
-        return order instanceof Order.ByTime(var _, var primary) && primary.isPresent()
-                ? byPrimaryTime(order, primary.get(), after, limit)
-                : read(order, after, limit, true);
+    List<Match> page(Order order, Optional<Position> after, int limit) throws SQLException, SearchProblemException {
+        return switch (order) {
+            case Order.ByTime(var _, var primary)
+            when primary.isPresent() -> byPrimaryTime(order, primary.get(), after, limit);
+            case Order.ByContent byContent -> byContent(byContent, after, limit);
+            case Order.ByTime _, Order.ByUpdate _, Order.ByValues _ -> read(order, after, limit, true);
+        };
+    }
+
+    /** Reads all matches, as they are at one moment, and keeps the first. */
+    private List<Match> byContent(Order.ByContent order, Optional<Position> after, int limit)
+            throws SQLException, SearchProblemException {
+        var plan = SearchPlan.choose(connection, search, order.want());
+        var sort = new ContentSort(catalog, base, order.keys(), after, limit);
+        connection.setAutoCommit(false); // only so do rows come a few at a time
+        try (var statement = new PageSql(catalog, plan)
+                .page(order, after, ContentSort.MATCHES_MAX + 1)
+                .prepare(connection)) {
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sort.add(Row.read(rows, codec), values(rows, order.keys().size()));
+                }
+            }
+            return sort.first();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     /**
@@ -61,7 +90,7 @@ record Matching(Connection connection, ParameterCatalog catalog, BodyCodec codec
     }
 
     private Matching and(Condition condition) {
-        return new Matching(connection, catalog, codec, search.and(condition));
+        return new Matching(connection, catalog, codec, base, search.and(condition));
     }
 
     private List<Match> read(Order order, Optional<Position> after, int limit, boolean withValue) throws SQLException {

@@ -33,11 +33,27 @@ sealed interface Order {
         }
     }
 
+    /** Likewise, but of some keys the index has no values, so that all matches are read whole. */
+    record ByContent(List<Key> keys) implements Order {
+        public ByContent {
+            keys = List.copyOf(keys);
+        }
+    }
+
     record Key(Parameter parameter, boolean descending) {
         /** Whether its values are texts; numbers otherwise. */
         boolean text() {
-            return parameter.kind() == SearchParameterType.STRING
+            return inContent()
+                    || parameter.kind() == SearchParameterType.STRING
                     || parameter.code().equals("_id");
+        }
+
+        /** Whether its values stand only in the resources themselves: the index has hashes of them. */
+        boolean inContent() {
+            return switch (parameter.kind()) {
+                case TOKEN, REFERENCE, URI -> !parameter.code().equals("_id");
+                case DATE, NUMBER, QUANTITY, STRING, COMPOSITE -> false;
+            };
         }
     }
 
@@ -45,7 +61,7 @@ sealed interface Order {
         return switch (this) {
             case ByTime _ -> SearchPlan.Want.BY_TIME;
             case ByUpdate _ -> SearchPlan.Want.BY_UPDATE;
-            case ByValues _ -> SearchPlan.Want.ALL;
+            case ByValues _, ByContent _ -> SearchPlan.Want.ALL;
         };
     }
 
@@ -67,25 +83,17 @@ sealed interface Order {
         var primary = catalog.primaryTime(type);
         return keys.size() == 1 && primary.equals(Optional.of(first.parameter()))
                 ? new ByTime(first.descending(), primary)
-                : new ByValues(keys);
+                : keys.stream().anyMatch(Key::inContent) ? new ByContent(keys) : new ByValues(keys);
     }
 
     private static Key key(ParameterCatalog catalog, ResourceType type, Sort sort) throws SearchProblemException {
         var parameter = catalog.find(type, sort.parameter())
                 .orElseThrow(() -> new SearchProblemException(type.fhirName() + " cannot be sorted by "
                         + sort.parameter() + ": there is no such parameter."));
-        if (!sortable(parameter)) {
-            throw new SearchProblemException(type.fhirName() + " cannot be sorted by " + sort.parameter()
-                    + ": only by dates, numbers, quantities, strings, _id and _lastUpdated.");
+        if (parameter.kind() == SearchParameterType.COMPOSITE) {
+            throw new SearchProblemException(
+                    type.fhirName() + " cannot be sorted by " + sort.parameter() + ", a composite.");
         }
         return new Key(parameter, sort.descending());
-    }
-
-    private static boolean sortable(Parameter parameter) {
-        return switch (parameter.kind()) {
-            case DATE, NUMBER, QUANTITY, STRING -> true;
-            case TOKEN -> parameter.code().equals("_id");
-            case REFERENCE, COMPOSITE, URI -> false;
-        };
     }
 }

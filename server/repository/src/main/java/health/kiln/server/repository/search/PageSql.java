@@ -32,6 +32,7 @@ final class PageSql {
             case Order.ByTime(var descending, var _) -> sorted("d.s", descending, after, limit);
             case Order.ByUpdate(var descending) -> byUpdate(descending, after, limit);
             case Order.ByValues(var keys) -> byValues(keys, after, limit);
+            case Order.ByContent(var keys) -> contents(keys, limit);
         };
     }
 
@@ -82,17 +83,18 @@ final class PageSql {
         return sorted(fromRow ? "d.lu" : "(select r.lu from res r where r.rid = d.rid)", descending, after, limit);
     }
 
+    /** So many matches of any, with the values that the index has. */
+    private Sql contents(List<Order.Key> keys, int limit) {
+        var sql = new Sql().add("select t.*, r.* from (");
+        values(sql, keys);
+        return sql.add(" limit ").bind(limit).add(") t").add(ROWS);
+    }
+
     /** All matches with their values, sorted; an absent value comes last whatever the direction. */
     private Sql byValues(List<Order.Key> keys, Optional<Position> after, int limit) {
-        var sql = new Sql().add("select t.*, r.* from (select v.* from (select d.rid");
-        for (var i = 0; i < keys.size(); i++) {
-            sql.add(", ");
-            value(sql, keys.get(i));
-            sql.add(" as v" + (i + 1));
-        }
-        sql.add(" from (");
-        union(sql, "d.s, d.rid");
-        sql.add(") d offset 0) v where true");
+        var sql = new Sql().add("select t.*, r.* from (select v.* from (");
+        values(sql, keys);
+        sql.add(" offset 0) v where true");
         after.ifPresent(
                 position -> sql.add(" and (").add(beyond(keys, position)).add(")"));
         return sql.add(ordering(keys, "v"))
@@ -101,6 +103,18 @@ final class PageSql {
                 .add(") t")
                 .add(ROWS)
                 .add(ordering(keys, "t"));
+    }
+
+    private void values(Sql sql, List<Order.Key> keys) {
+        sql.add("select d.rid");
+        for (var i = 0; i < keys.size(); i++) {
+            sql.add(", ");
+            value(sql, keys.get(i));
+            sql.add(" as v" + (i + 1));
+        }
+        sql.add(" from (");
+        union(sql, "d.s, d.rid");
+        sql.add(") d");
     }
 
     private static String ordering(List<Order.Key> keys, String alias) {
@@ -143,6 +157,10 @@ final class PageSql {
 
     /** The smallest value when ascending, the largest when descending (FHIR R4 search §3.1.1.5.1). */
     private void value(Sql sql, Order.Key key) {
+        if (key.inContent()) {
+            sql.add("null::text");
+            return;
+        }
         var choice = key.descending() ? "max" : "min";
         var code = key.parameter().code();
         if (code.equals("_id") || code.equals("_lastUpdated")) {

@@ -26,6 +26,7 @@ public final class Searcher {
     private final DataSource readers;
     private final ParameterCatalog catalog;
     private final BodyCodec codec;
+    private final String base;
     private final Conditions conditions;
     private final Cursors cursors;
 
@@ -46,6 +47,7 @@ public final class Searcher {
         this.readers = readers;
         this.catalog = catalog;
         this.codec = codec;
+        this.base = base;
         this.conditions = new Conditions(catalog, base, clock);
         this.cursors = new Cursors(cursorKey);
     }
@@ -65,7 +67,7 @@ public final class Searcher {
         try (var connection = readers.getConnection()) {
             var search = new SearchPlan.Search(
                     query.type(), catalog.primaryTime(query.type()), Codings.resolved(connection, all));
-            return page(new Matching(connection, catalog, codec, search), query, order, position);
+            return page(new Matching(connection, catalog, codec, base, search), query, order, position);
         } catch (SQLException e) {
             throw TIMED_OUT.equals(e.getSQLState())
                     ? new RepositoryUnavailableException("The search takes too long: narrow it down.", e)
@@ -74,7 +76,7 @@ public final class Searcher {
     }
 
     private Page page(Matching matching, SearchQuery query, Order order, Optional<Position> position)
-            throws SQLException {
+            throws SQLException, SearchProblemException {
         if (query.count() == 0) {
             var total = OptionalLong.of(matching.count(Long.MAX_VALUE));
             return new Page(List.of(), List.of(), Optional.empty(), total, List.of());

@@ -172,11 +172,53 @@ class SearcherTest {
     }
 
     @Test
-    void refusesAnOrderThatCannotBeHad() {
-        assertThatThrownBy(
-                        () -> query(ResourceType.PATIENT).sort("gender", false).run())
+    void sortsByTokenReferenceAndUriThatTheIndexHasOnlyHashesOf() throws Exception {
+        var code = query(ResourceType.OBSERVATION, criterion(ResourceType.OBSERVATION, "patient", "ann,bob"))
+                .sort("code", false)
+                .sort("subject", true)
+                .sort("value-quantity", true)
+                .count(2);
+
+        assertThat(pages(code)).containsExactly("pressure", "b1", "undated", "a6", "a5", "a4", "a3", "a2", "a1");
+        assertThat(pages(query(ResourceType.PATIENT).sort("_tag", false).count(1)))
+                .containsExactly("bob", "ann", "cyd");
+        assertThat(pages(query(ResourceType.PATIENT)
+                        .sort("general-practitioner", true)
+                        .sort("_id", true)))
+                .containsExactly("ann", "cyd", "bob");
+        assertThat(pages(query(ResourceType.PATIENT)
+                        .sort("_profile", false)
+                        .sort("family", false)
+                        .count(2)))
+                .containsExactly("ann", "bob", "cyd");
+    }
+
+    @Test
+    void refusesToReadMoreThanABoundToSortThem() throws Exception {
+        Map<ResourceKey, ObjectNode> many = new LinkedHashMap<>();
+        for (var i = 0; i <= ContentSort.MATCHES_MAX; i++) {
+            var key = new ResourceKey(ResourceType.LOCATION, new ResourceId("l" + i));
+            many.put(key, new JsonMapper().createObjectNode().put("status", "active"));
+        }
+        STORE.write(many);
+        var locations = query(ResourceType.LOCATION)
+                .reach(new Reach(Map.of(ResourceType.LOCATION, new Reach.Limit.Unlimited())))
+                .sort("status", false);
+
+        assertThatThrownBy(locations::run)
                 .isInstanceOf(SearchProblemException.class)
-                .hasMessageContaining("gender");
+                .hasMessageContaining("More than 10000 resources match");
+        assertThat(pages(locations.where(criterion(ResourceType.LOCATION, "_id", "l2,l1"))))
+                .containsExactly("l1", "l2");
+    }
+
+    @Test
+    void refusesAnOrderThatCannotBeHad() {
+        assertThatThrownBy(() -> query(ResourceType.OBSERVATION)
+                        .sort("code-value-quantity", false)
+                        .run())
+                .isInstanceOf(SearchProblemException.class)
+                .hasMessageContaining("a composite");
     }
 
     @Test
@@ -358,6 +400,10 @@ class SearcherTest {
             List<Include> includes,
             Optional<String> cursor,
             Reach reach) {
+        Query where(Criterion criterion) {
+            return new Query(type, List.of(criterion), sort, count, total, includes, cursor, reach);
+        }
+
         Query sort(String parameter, boolean descending) {
             List<Sort> more = new ArrayList<>(sort);
             more.add(new Sort(parameter, descending));
