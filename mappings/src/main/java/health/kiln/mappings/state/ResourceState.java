@@ -259,7 +259,8 @@ public final class ResourceState {
 
     /** Lets every reference to one resource lead to another. */
     public boolean repoint(String from, String to) {
-        var changed = movements.rewrite(node -> repointed(node, from, to));
+        var changed = snapshots.rename(from, to);
+        changed |= movements.rewrite(node -> repointed(node, from, to));
         for (var element : elements.values()) {
             changed |= element.whole().rewrite(node -> repointed(node, from, to));
             for (var item : element.items().values()) {

@@ -89,6 +89,23 @@ final class Snapshots {
         return closed;
     }
 
+    /** A member is another resource now; whether it was one. */
+    boolean rename(String from, String to) {
+        var changed = false;
+        for (var list : newest.entrySet()) {
+            var type = list.getKey().type() + "/";
+            if (from.startsWith(type)) {
+                var members = new HashSet<>(list.getValue().members());
+                if (members.remove(UUID.fromString(from.substring(type.length())))) {
+                    members.add(UUID.fromString(to.substring(type.length())));
+                    list.setValue(new Listed(list.getValue().stamp(), members));
+                    changed = true;
+                }
+            }
+        }
+        return changed;
+    }
+
     void absorb(Snapshots other) {
         other.newest.forEach((of, listed) -> newest.merge(of, listed, Snapshots::united));
     }

@@ -96,6 +96,7 @@ final class Merges {
         var retired = affected.sketched(merge.retired());
         var then = affected.asOf(merge.stamp(), merge.survivor());
         var referring = repointing.repoint(retiredKey, now);
+        joins.renameWithin(retiredKey, now, referring); // before lists are compared: what both list is one
         var closings =
                 new ArrayList<>(Merging.link(set.state(then), retired, set.state(now), merge.retired(), merge.stamp()));
         affected.note(then, true);
@@ -103,7 +104,6 @@ final class Merges {
         joins.lead(set.state(now), retired, Optional.of(Affected.uuid(retiredKey)));
         affected.note(now, true);
         affected.note(retiredKey, true);
-        joins.renameWithin(retiredKey, now, referring);
         lists.close(closings);
     }
 
