@@ -40,15 +40,39 @@ public sealed interface Intent {
          * said, such as that it has another member.
          */
         LINKED,
+        /**
+         * Made when absent, and told in full; but it stays a placeholder, tagged {@code inferred}, until a message makes it
+         * that may.
+         */
+        TENTATIVE,
         /** Left alone when absent. */
         OPTIONAL
     }
 
-    /** A step in the life of an encounter; the encounter is the fold over all of its steps (ADT events, HL7 v2 ch. 3). */
-    record Movement(Identity encounter, Stamp stamp, Step step) implements Intent {}
+    /**
+     * The message is applied only if this resource is there, or a placeholder of it. What else it says may not make it.
+     *
+     * @param location where the message names it, as {@code PV1-19}
+     */
+    record Known(Identity target, String location) implements Intent {}
+
+    /**
+     * A step in the life of an encounter; the encounter is the fold over all of its steps (ADT events, HL7 v2 ch. 3).
+     *
+     * @param presence whether the step makes an encounter that is not there: as the upsert that goes before it
+     */
+    record Movement(Identity encounter, Presence presence, Stamp stamp, Step step) implements Intent {}
 
     /** The retired identity's resource is the survivor's from now on, with everything that refers to it (A40, A34, A18). */
-    record Merge(Identity survivor, Identity retired, Stamp stamp) implements Intent {}
+    record Merge(Identity survivor, Identity retired, Reversal reversal, Stamp stamp) implements Intent {}
+
+    /** What becomes of a merge whose survivor an earlier one retired into what it retires now. */
+    enum Reversal {
+        /** The message is refused, for somebody to look at. */
+        REFUSED,
+        /** The earlier merge stands, and the rest of the message is applied. */
+        IGNORED
+    }
 
     /** The resource and what depends on it belong to another patient from now on (A44, A45, A43). */
     record Move(Identity subject, Identity toPatient, Stamp stamp) implements Intent {}

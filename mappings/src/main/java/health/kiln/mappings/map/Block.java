@@ -31,8 +31,13 @@ sealed interface Block {
     /** {@code system}: empty for the table's own target. */
     record TableRow(Place place, List<String> sources, String system, String code, String display) {}
 
-    /** {@code set snapshot.AL1 = keep}. */
-    record Setting(Place place, String name, String value) implements Block {}
+    /** {@code set snapshot.AL1 = keep}; a list of values has commas and no blanks. */
+    record Setting(Place place, String name, String value) implements Block {
+        /** The values of a list; several of the same count once. */
+        List<String> values() {
+            return List.of(value.split(",", -1)).stream().distinct().toList();
+        }
+    }
 
     /** {@code disable PID[Patient]/PID-10}. */
     record Disable(Place place, String rule) implements Block {}

@@ -231,6 +231,6 @@ final class Draft {
 
     /** The encounter's step, if the message is one. */
     Optional<Intent.Movement> movement() {
-        return step.flatMap(made -> made.finish()).map(made -> new Intent.Movement(identity(), stamp, made));
+        return step.flatMap(made -> made.finish()).map(made -> new Intent.Movement(identity(), presence, stamp, made));
     }
 }

@@ -48,7 +48,7 @@ final class Linker {
         this.defects = defects;
         this.vocabulary = new VocabularyLinker(files, defects).link();
         this.compiler = new Compiler(vocabulary, shapes, defects);
-        this.policies = Policies.of(files, defects);
+        this.policies = Policies.of(files, shapes, defects);
     }
 
     /** The maps after all layers, once they are linked. */
@@ -74,6 +74,7 @@ final class Linker {
                 map.type(),
                 map.type(),
                 Intent.Presence.REQUIRED,
+                false,
                 new Naming(map.type(), keys, matching()),
                 of(map.statements(), Statement.StampFrom.class),
                 statuses(map.statements()),
@@ -148,7 +149,7 @@ final class Linker {
 
     private Plan plan(String trigger, Block.MessageBlock block) {
         Plan.Reads reads = new Plan.Reads();
-        List<Node> nodes = nodes(block.nodes(), reads);
+        List<Node> nodes = nodes(trigger, block.nodes(), reads);
         Optional<Plan.Event> event = event(trigger, block.type(), reads);
         return new Plan(
                 policies.priority(block.type(), block.priority()),
@@ -208,18 +209,20 @@ final class Linker {
         return Set.copyOf(names);
     }
 
-    private List<Node> nodes(List<NodeLine> lines, Plan.Reads reads) {
+    private List<Node> nodes(String trigger, List<NodeLine> lines, Plan.Reads reads) {
         List<Node> nodes = new ArrayList<>(lines.size());
         for (NodeLine line : lines) {
             if (policies.leavesOut(line)) {
                 continue;
             }
             switch (line) {
-                case NodeLine.Make make -> make(make, reads).ifPresent(nodes::add);
-                case NodeLine.Each each -> nodes.add(each(each, reads));
+                case NodeLine.Make make -> make(trigger, make, reads).ifPresent(nodes::add);
+                case NodeLine.Each each -> nodes.add(each(trigger, each, reads));
                 case NodeLine.Merging merging ->
                     nodes.add(new Request.Merging(
-                            merging.type(), named(merging.type(), merging.retired(), merging.place(), reads)));
+                            merging.type(),
+                            named(merging.type(), merging.retired(), merging.place(), reads),
+                            policies.reversal()));
                 case NodeLine.Renaming renaming ->
                     nodes.add(new Request.Renaming(
                             renaming.type(), named(renaming.type(), renaming.former(), renaming.place(), reads)));
@@ -244,7 +247,7 @@ final class Linker {
         return List.copyOf(nodes);
     }
 
-    private Node each(NodeLine.Each each, Plan.Reads reads) {
+    private Node each(String trigger, NodeLine.Each each, Plan.Reads reads) {
         Optional<Statement.Join> join = Optional.empty();
         for (NodeLine line : each.inner()) {
             if (line instanceof NodeLine.Make make) {
@@ -262,7 +265,7 @@ final class Linker {
                 join,
                 each.shared(),
                 each.few(),
-                nodes(each.inner(), reads));
+                nodes(trigger, each.inner(), reads));
     }
 
     /** How a field of MRG names a resource. */
@@ -278,7 +281,7 @@ final class Linker {
         return vocabulary.tables().getOrDefault("PatientIdentifierMatch", CodeTable.NONE);
     }
 
-    private Optional<Node> make(NodeLine.Make make, Plan.Reads reads) {
+    private Optional<Node> make(String trigger, NodeLine.Make make, Plan.Reads reads) {
         String type = typeOf(make.type());
         List<Statement> statements = new ArrayList<>();
         List<Node.Part> parts = new ArrayList<>();
@@ -290,7 +293,7 @@ final class Linker {
                 compiler.defect(make.place(), name + " does not make a " + type);
             } else {
                 statements.addAll(map.statements());
-                parts.add(Node.Part.of(map.segment(), map.whens(), map.actions()));
+                parts.add(Node.Part.of(map.segment(), whens(type, map), map.actions()));
             }
         }
         List<Statement.Key> keys = of(statements, Statement.Key.class);
@@ -299,14 +302,27 @@ final class Linker {
             return Optional.empty();
         }
         statements.forEach(statement -> Coverage.note(statement, reads));
+        Intent.Presence presence = Intent.Presence.valueOf(make.presence().toUpperCase(Locale.ROOT));
+        boolean isVisit = type.equals("Encounter");
         return Optional.of(new Node.Make(
                 make.type(),
                 type,
-                Intent.Presence.valueOf(make.presence().toUpperCase(Locale.ROOT)),
+                isVisit ? policies.visits().presence(trigger, presence) : presence,
+                isVisit && policies.visits().mustBeKnown(trigger),
                 new Naming(type, keys, matching()),
                 of(statements, Statement.StampFrom.class),
                 statuses(statements),
                 List.copyOf(parts)));
+    }
+
+    /** A map's conditions; those of encounters also ask whether the class is a visit to this site. */
+    private List<Condition> whens(String type, Compiled map) {
+        if (!type.equals("Encounter")) {
+            return map.whens();
+        }
+        List<Condition> whens = new ArrayList<>(map.whens());
+        policies.visits().ofClass().ifPresent(whens::add);
+        return List.copyOf(whens);
     }
 
     private List<Statement.StatusFrom> statuses(List<Statement> statements) {

@@ -102,7 +102,11 @@ final class MapParser {
     private static Block setting(Words words) throws SyntaxException {
         String name = words.take("the name of a policy");
         words.expect("=");
-        return new Block.Setting(words.place(), name, words.wordOrText("a value"));
+        StringBuilder value = new StringBuilder(words.wordOrText("a value"));
+        while (words.accept(",")) {
+            value.append(',').append(words.wordOrText("a value"));
+        }
+        return new Block.Setting(words.place(), name, value.toString());
     }
 
     private Block naming(String kind, Words words) throws SyntaxException {

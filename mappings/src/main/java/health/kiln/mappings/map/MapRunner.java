@@ -13,8 +13,10 @@ import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Hl7Reader;
 import health.kiln.mappings.hl7v2.Hl7Reading;
 import health.kiln.mappings.hl7v2.NotHl7;
+import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.tables.Vocabulary;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.Optional;
 /** Runs compiled maps. Immutable. */
 final class MapRunner implements Mappings {
     private static final int SEGMENT_MISSING = 100;
+    private static final int SENDING_APPLICATION = 3; // MSH-3
 
     private final Vocabulary vocabulary;
     private final Policies policies;
@@ -57,13 +60,32 @@ final class MapRunner implements Mappings {
         return run;
     }
 
-    private static Mapping mapped(Plan plan, Run run) {
+    private Mapping mapped(Plan plan, Run run) {
         if (run.problems().isEmpty() && plan.needsPatient() && !hasPatient(run)) {
             run.refuse(new Problem(SEGMENT_MISSING, "PID", "The message names no patient."));
         }
         return run.problems().isEmpty()
-                ? new Mapping.Mapped(run.intents(), run.remarks())
+                ? new Mapping.Mapped(intents(run), run.remarks())
                 : new Mapping.Refused(run.problems());
+    }
+
+    private List<Intent> intents(Run run) {
+        List<Intent> intents = run.intents();
+        if (policies.sources().isEmpty()) {
+            return intents;
+        }
+        List<String> senders = List.of(
+                run.feed().name(),
+                run.message().header().field(SENDING_APPLICATION).component(1).text());
+        List<Intent> parted = new ArrayList<>(intents.size() + 1);
+        for (Intent intent : intents) {
+            if (intent instanceof Intent.Upsert upsert) {
+                parted.addAll(policies.sources().parted(upsert, senders));
+            } else {
+                parted.add(intent);
+            }
+        }
+        return parted;
     }
 
     private static boolean hasPatient(Run run) {

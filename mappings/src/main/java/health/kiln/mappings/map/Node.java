@@ -53,11 +53,13 @@ sealed interface Node permits Node.Make, Node.Each, Request {
      * all maps that apply.
      *
      * @param name under which rules find it: its type, or the type and a name of its own
+     * @param known whether the message is refused where the store does not have it
      */
     record Make(
             String name,
             String type,
             Intent.Presence presence,
+            boolean known,
             Naming naming,
             List<Statement.StampFrom> stamps,
             List<Statement.StatusFrom> statuses,
@@ -105,6 +107,10 @@ sealed interface Node permits Node.Make, Node.Each, Request {
         private void make(List<IdentityKey> keys, Scope scope, Group group, Run run) {
             Draft draft = run.open(keys, presence);
             draft.call(name);
+            if (known) {
+                run.afterwards(new Intent.Known(
+                        draft.identity(), scope.focus().map(Segment::toString).orElse(type)));
+            }
             scope.put(name, draft);
             stamp(draft, scope, run);
             for (Statement.StatusFrom status : statuses) {

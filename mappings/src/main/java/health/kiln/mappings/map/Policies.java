@@ -2,7 +2,9 @@
 package health.kiln.mappings.map;
 
 import health.kiln.mappings.Feed;
+import health.kiln.mappings.intent.Intent.Reversal;
 import health.kiln.mappings.map.Block.NodeLine;
+import health.kiln.mappings.tables.R4Shapes;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -25,6 +27,9 @@ import java.util.Set;
  * @param unmerged resources that merge messages do not merge: {@code set merge.Account = ignore}
  * @param asked order control codes that only ask, until the filler answers: {@code set orders.placerCancel = request}
  * @param priorities of the statements of each message type: {@code set priority.ORU = 1}
+ * @param visits which messages may make an encounter: {@code set encounter.create = ADT^A01, ADT^A04}
+ * @param sources whose word counts most for an element: {@code set sources.Patient.address = REGISTRY, ADT1}
+ * @param reversal what becomes of a merge that says the opposite of an earlier one: {@code set merge.reversed = ignore}
  */
 record Policies(
         Optional<ZoneId> zone,
@@ -32,12 +37,16 @@ record Policies(
         Set<String> kept,
         Set<String> unmerged,
         Set<String> asked,
-        Map<String, Integer> priorities) {
+        Map<String, Integer> priorities,
+        Visits visits,
+        Sources sources,
+        Reversal reversal) {
     /** Cancel, discontinue and hold, as the placer of an order asks for them (HL7 table 0119). */
     private static final Set<String> ASKS_OF_PLACERS = Set.of("CA", "DC", "HD");
 
     private static final String NAMES =
-            "zone, charset, snapshot.SEGMENT, merge.TYPE, orders.placerCancel or" + " priority.MESSAGE-TYPE";
+            "zone, charset, snapshot.SEGMENT, merge.TYPE, merge.reversed, orders.placerCancel,"
+                    + " encounter.create, encounter.otherwise, encounter.classes, sources.TYPE.ELEMENT or priority.MESSAGE-TYPE";
 
     Policies {
         kept = Set.copyOf(kept);
@@ -47,7 +56,7 @@ record Policies(
     }
 
     /** Reads the settings of all layers, lowest first. */
-    static Policies of(List<MapFile> files, List<Defect> defects) {
+    static Policies of(List<MapFile> files, R4Shapes shapes, List<Defect> defects) {
         Map<String, Block.Setting> last = new HashMap<>();
         for (MapFile file : files) {
             for (Block block : file.blocks()) {
@@ -56,15 +65,58 @@ record Policies(
                 }
             }
         }
-        Reading reading = new Reading(defects);
+        Reading reading = new Reading(triggers(files), reported(files), shapes, defects);
         last.values().forEach(reading::read);
         return new Policies(
-                reading.zone, reading.charset, reading.kept, reading.unmerged, reading.asked, reading.priorities);
+                reading.zone,
+                reading.charset,
+                reading.kept,
+                reading.unmerged,
+                reading.asked,
+                reading.priorities,
+                new Visits(reading.creating, reading.refuses, reading.classes),
+                new Sources(reading.orders),
+                reading.reversal);
+    }
+
+    /** All that some message block is for. */
+    private static Set<String> triggers(List<MapFile> files) {
+        Set<String> triggers = new HashSet<>();
+        for (MapFile file : files) {
+            for (Block block : file.blocks()) {
+                if (block instanceof Block.MessageBlock message) {
+                    message.events().forEach(event -> triggers.add(message.type() + "^" + event));
+                }
+            }
+        }
+        return triggers;
+    }
+
+    /** The types whose status is folded from coded reports. */
+    private static Set<String> reported(List<MapFile> files) {
+        Set<String> types = new HashSet<>();
+        for (MapFile file : files) {
+            for (Block block : file.blocks()) {
+                if (block instanceof Block.MapBlock map
+                        && map.statements().stream().anyMatch(Statement.StatusFrom.class::isInstance)) {
+                    types.add(map.type());
+                }
+            }
+        }
+        return types;
     }
 
     /** Takes one setting after the other. */
     private static final class Reading {
+        private final Set<String> triggers;
+        private final Set<String> reported;
+        private final R4Shapes shapes;
         private final List<Defect> defects;
+        private final Map<String, List<String>> orders = new HashMap<>();
+        private Set<String> creating = Set.of();
+        private Set<String> classes = Set.of();
+        private boolean refuses;
+        private Reversal reversal = Reversal.REFUSED;
         private final Set<String> kept = new HashSet<>();
         private final Set<String> unmerged = new HashSet<>();
         private final Map<String, Integer> priorities = new HashMap<>();
@@ -72,7 +124,10 @@ record Policies(
         private Optional<ZoneId> zone = Optional.empty();
         private Optional<Charset> charset = Optional.empty();
 
-        Reading(List<Defect> defects) {
+        Reading(Set<String> triggers, Set<String> reported, R4Shapes shapes, List<Defect> defects) {
+            this.triggers = triggers;
+            this.reported = reported;
+            this.shapes = shapes;
             this.defects = defects;
         }
 
@@ -95,6 +150,16 @@ record Policies(
                 }
             } else if (name.matches("priority\\.[A-Z]{3}") && setting.value().matches("\\d")) {
                 priorities.put(of, Integer.parseInt(setting.value()));
+            } else if (name.equals("merge.reversed")) {
+                reversal = isSecond(setting, "refuse", "ignore") ? Reversal.IGNORED : Reversal.REFUSED;
+            } else if (name.equals("encounter.create")) {
+                creating(setting);
+            } else if (name.equals("encounter.otherwise")) {
+                refuses = isSecond(setting, "placeholder", "refuse");
+            } else if (name.equals("encounter.classes")) {
+                classes = setting.value().equals("any") ? Set.of() : Set.copyOf(setting.values());
+            } else if (name.startsWith("sources.")) {
+                Sources.spread(of).forEach(element -> order(setting, of, element));
             } else if (name.startsWith("priority.")) {
                 defect(setting, "is 0 to 9, for a message type such as priority.ADT");
             } else {
@@ -107,6 +172,39 @@ record Policies(
                 defect(setting, "is " + usual + " or " + other);
             }
             return setting.value().equals(other);
+        }
+
+        private void creating(Block.Setting setting) {
+            creating = setting.value().equals("any") ? Set.of() : Set.copyOf(setting.values());
+            if (!triggers.containsAll(creating)) {
+                defect(setting, "is any, or a list of events that have a message block, such as ADT^A01, ADT^A04");
+            }
+        }
+
+        /** An order for one element goes before that of a group or of the whole type, wherever they are set. */
+        private void order(Block.Setting setting, String asSet, String name) {
+            int dot = name.indexOf('.');
+            String type = dot < 0 ? name : name.substring(0, dot);
+            String element = name.substring(dot + 1);
+            if (setting.values().stream().anyMatch(String::isBlank)) {
+                defect(setting, "is a list of senders: names of channels, or what MSH-3 says");
+            } else if (!shapes.isType(type) || (dot > 0 && !isElement(type, element))) {
+                defect(setting, "is for no resource type or top-level element of FHIR R4");
+            } else if (dot > 0 && Sources.isOfTheState(element)) {
+                defect(setting, "cannot be: this element follows from the times of events, whoever tells of them");
+            } else if (reported.contains(type)) {
+                defect(setting, "cannot be: what is told of it goes by the coded status of each report");
+            } else if (asSet.equals(name)) {
+                orders.put(name, setting.values());
+            } else {
+                orders.putIfAbsent(name, setting.values());
+            }
+        }
+
+        private boolean isElement(String type, String element) {
+            return shapes.find(type, element)
+                    .or(() -> shapes.find(type, element + "[x]"))
+                    .isPresent();
         }
 
         private void zone(Block.Setting setting) {

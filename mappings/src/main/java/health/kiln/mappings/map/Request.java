@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A line of a plan that asks something of what is there already: merge, rename, move, retire, link, list. */
 sealed interface Request extends Node {
     /** The resource in scope takes over those that the field names. */
-    record Merging(String type, Naming retired) implements Request {
+    record Merging(String type, Naming retired, Intent.Reversal reversal) implements Request {
         @Override
         public void run(Scope scope, Group group, Run run) {
             Optional<Draft> survivor = scope.draft(type);
@@ -29,7 +29,7 @@ sealed interface Request extends Node {
                 run.remark("MRG", "The message merges " + type + " with itself; nothing is merged.");
             } else {
                 Identity prior = new Identity(run.handle(type), keys);
-                run.afterwards(new Intent.Merge(survivor.get().identity(), prior, run.stamp()));
+                run.afterwards(new Intent.Merge(survivor.get().identity(), prior, reversal, run.stamp()));
             }
         }
     }

@@ -6,7 +6,7 @@
  * <pre>
  * file      = { "system" NAME "=" URI | "codesystem" NAME {"," NAME} "=" URI | "extension" NAME "=" URI
  *             | "authority" NAME {"," NAME} "=" URI | "disable" RULE-ID
- *             | "set" POLICY "=" VALUE | table | map | message | events }
+ *             | "set" POLICY "=" VALUE {"," VALUE} | table | map | message | events }
  * table     = "table" NAME [HL7nnnn] "-&gt;" URI  NEWLINE { row | "default" CODE }
  * row       = CODE {"," CODE} "=" [SYSTEM "#"] CODE [STRING]
  * map       = "map" SEG "[" TYPE ["-" NAME] "]" ["from" TABLE-OF-GUIDE] NEWLINE { statement }

@@ -16,10 +16,11 @@ public final class Identified {
         return switch (intent) {
             case Intent.Upsert(var target, var presence, var stamp, var said, var status) ->
                 new Intent.Upsert(change.apply(target), presence, stamp, said, status);
-            case Intent.Movement(var encounter, var stamp, var step) ->
-                new Intent.Movement(change.apply(encounter), stamp, step);
-            case Intent.Merge(var survivor, var retired, var stamp) ->
-                new Intent.Merge(change.apply(survivor), change.apply(retired), stamp);
+            case Intent.Known(var target, var location) -> new Intent.Known(change.apply(target), location);
+            case Intent.Movement(var encounter, var presence, var stamp, var step) ->
+                new Intent.Movement(change.apply(encounter), presence, stamp, step);
+            case Intent.Merge(var survivor, var retired, var reversal, var stamp) ->
+                new Intent.Merge(change.apply(survivor), change.apply(retired), reversal, stamp);
             case Intent.Move(var subject, var patient, var stamp) ->
                 new Intent.Move(change.apply(subject), change.apply(patient), stamp);
             case Intent.Rename(var subject, var former, var current, var stamp) ->
@@ -40,6 +41,7 @@ public final class Identified {
     public static List<Identity> by(Intent intent) {
         return switch (intent) {
             case Intent.Upsert upsert -> List.of(upsert.target());
+            case Intent.Known known -> List.of(known.target());
             case Intent.Movement movement -> List.of(movement.encounter());
             case Intent.Merge merge -> List.of(merge.survivor(), merge.retired());
             case Intent.Move move -> List.of(move.subject(), move.toPatient());

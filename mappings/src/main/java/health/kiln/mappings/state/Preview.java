@@ -71,8 +71,10 @@ public final class Preview {
                     state.say(upsert.presence(), upsert.stamp(), said, upsert.status());
                 }
             }
+            case Intent.Known _ -> {} // an empty store knows nothing
             case Intent.Movement movement ->
-                state(movement.encounter()).move(movement.stamp(), References.rewrite(movement.step(), handles));
+                state(movement.encounter())
+                        .move(movement.presence(), movement.stamp(), References.rewrite(movement.step(), handles));
             case Intent.Merge merge -> merge(merge);
             case Intent.Move move -> {
                 var from = Merging.patientOf(state(move.subject()));

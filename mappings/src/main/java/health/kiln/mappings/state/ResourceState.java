@@ -111,8 +111,15 @@ public final class ResourceState {
         var changed = status.isPresent()
                 ? report(stamp, assignments, status.orElseThrow())
                 : assign(stamp, assignments, true);
-        var lives = presence == Presence.REQUIRED ? life.asserted(stamp) : life;
-        return note(changed, lives);
+        return note(changed, lives(presence, stamp));
+    }
+
+    private Life lives(Presence presence, Stamp stamp) {
+        return switch (presence) {
+            case REQUIRED -> life.asserted(stamp);
+            case TENTATIVE -> life.sketched();
+            case REFERENCED, LINKED, OPTIONAL -> life;
+        };
     }
 
     /** What another resource says of this one: that it belongs to it, or takes its place. */
@@ -180,15 +187,18 @@ public final class ResourceState {
     }
 
     /** Takes in a step of an encounter. */
-    public boolean move(Stamp stamp, Step step) {
+    public boolean move(Presence presence, Stamp stamp, Step step) {
         var added = movements.add(new Moved(stamp, step));
+        if (presence != Presence.REQUIRED) {
+            return note(added, life.sketched());
+        }
         return note(added, step.kind() == Step.Kind.UPDATE ? life.mentioned() : life.asserted(stamp));
     }
 
     /** Takes in that it was recorded in error or is no longer active; what was said later revives it. */
     public boolean retire(Stamp stamp, Reason reason) {
         if (type.equals("Encounter") && reason == Reason.ENTERED_IN_ERROR) {
-            return move(stamp, new Step(Step.Kind.DELETE, empty(), empty(), empty(), empty()));
+            return move(Presence.REQUIRED, stamp, new Step(Step.Kind.DELETE, empty(), empty(), empty(), empty()));
         }
         return note(false, life.retired(stamp, reason));
     }

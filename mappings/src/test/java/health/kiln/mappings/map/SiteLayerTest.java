@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import health.kiln.mappings.Feed;
 import health.kiln.mappings.Mapping;
+import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.state.Preview;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +113,14 @@ class SiteLayerTest {
             set snapshot.AL1 = sometimes  | snapshot.AL1 is replace or keep
             set merge.Patient = yes       | merge.Patient is apply or ignore
             set priority.ADT = high       | priority.ADT is 0 to 9, for a message type such as priority.ADT
-            set merge.Practitioner = apply | merge.Practitioner is no policy; there are zone, charset, snapshot.SEGMENT, merge.TYPE, orders.placerCancel or priority.MESSAGE-TYPE
+            set merge.Practitioner = apply | merge.Practitioner is no policy; there are zone, charset, snapshot.SEGMENT, merge.TYPE, merge.reversed, orders.placerCancel, encounter.create, encounter.otherwise, encounter.classes, sources.TYPE.ELEMENT or priority.MESSAGE-TYPE
+            set merge.reversed = accept   | merge.reversed is refuse or ignore
+            set encounter.create = A01    | encounter.create is any, or a list of events that have a message block, such as ADT^A01, ADT^A04
+            set encounter.otherwise = no  | encounter.otherwise is placeholder or refuse
+            set sources.Patient.nose = A, B | sources.Patient.nose is for no resource type or top-level element of FHIR R4
+            set sources.Encounter.status = A | sources.Encounter.status cannot be: this element follows from the times of events, whoever tells of them
+            set sources.Observation = A   | sources.Observation cannot be: what is told of it goes by the coded status of each report
+            set sources.Patient = "", B    | sources.Patient is a list of senders: names of channels, or what MSH-3 says
             """)
     void refusesAPolicyThatItDoesNotKnow(String setting, String mistake) throws IOException {
         write("site.map", setting + "\n");
@@ -118,6 +128,66 @@ class SiteLayerTest {
         var failure = catchThrowableOfType(DefectiveMapsException.class, () -> MapLibrary.ofSites(Optional.of(maps)));
 
         assertThat(failure.defects()).singleElement().asString().endsWith("site.map:1: " + mistake);
+    }
+
+    @Test
+    void letsAllMessagesMakeVisitsUnlessTheSiteSaysWhichMay() throws IOException {
+        assertThat(presences(ADMISSION, "demo")).containsOnly(Presence.REQUIRED);
+
+        write("site.map", "set encounter.create = ADT^A04\n");
+
+        assertThat(presences(ADMISSION, "demo")).containsOnly(Presence.TENTATIVE);
+        assertThat(intents(ADMISSION, "demo")).noneMatch(Intent.Known.class::isInstance);
+    }
+
+    @Test
+    void asksForAKnownVisitIfTheSiteRefusesOthers() throws IOException {
+        write("site.map", "set encounter.create = ADT^A04\nset encounter.otherwise = refuse\n");
+
+        assertThat(intents(ADMISSION, "demo"))
+                .filteredOn(Intent.Known.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        known -> assertThat(((Intent.Known) known).location()).isEqualTo("PV1"));
+    }
+
+    @Test
+    void makesNoVisitOfAClassThatTheSiteDoesNotCount() throws IOException {
+        write("site.map", "set encounter.classes = E, O\n");
+
+        assertThat(presences(ADMISSION, "demo")).isEmpty();
+        assertThat(resource(ADMISSION, "demo", "Patient")).isNotNull();
+    }
+
+    private List<Presence> presences(byte[] message, String site) {
+        return intents(message, site).stream()
+                .filter(intent -> intent instanceof Intent.Upsert upsert
+                        && upsert.target().handle().type().equals("Encounter"))
+                .map(intent -> ((Intent.Upsert) intent).presence())
+                .toList();
+    }
+
+    @Test
+    void weighsTheWordOfASenderByTheOrderForEachElement() throws IOException {
+        write("site.map", """
+                set sources.Patient = OTHER, APP
+                set sources.Patient.name = APP
+                set priority.ADT = 3
+                """);
+
+        var weights = intents(ADMISSION, "demo").stream()
+                .filter(intent -> intent instanceof Intent.Upsert upsert
+                        && upsert.target().handle().type().equals("Patient"))
+                .map(Intent.Upsert.class::cast)
+                .collect(Collectors.toMap(
+                        upsert -> upsert.stamp().priority(),
+                        upsert -> upsert.assignments().stream()
+                                .map(Assignment::element)
+                                .toList()));
+
+        assertThat(weights.get(3)).as("identity is no matter of taste").contains("identifier", "active");
+        assertThat(weights.get(13)).contains("name");
+        assertThat(weights).containsOnlyKeys(3, 13);
     }
 
     @Test

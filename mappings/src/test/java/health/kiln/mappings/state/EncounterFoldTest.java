@@ -19,6 +19,7 @@ import static health.kiln.mappings.state.Statement.json;
 import static health.kiln.mappings.state.Statement.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.kiln.mappings.intent.Intent.Presence;
 import health.kiln.mappings.intent.Intent.Step;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +199,7 @@ class EncounterFoldTest {
         var finished = ResourceState.absent("Encounter", "e");
         var details = Statement.object("{'period':{'start':'2026-02-01','end':'2026-02-01T09:00:00+01:00'}}");
         finished.move(
+                Presence.REQUIRED,
                 Statement.at(40),
                 new Step(
                         UPDATE,

@@ -51,7 +51,8 @@ class PreviewTest {
         var retired = identity(OTHER, "p2");
 
         var bundle = Preview.of(List.of(
-                upsert(PATIENT, "p1", set("active", "true")), new Intent.Merge(survivor, retired, Statement.at(0))));
+                upsert(PATIENT, "p1", set("active", "true")),
+                new Intent.Merge(survivor, retired, Intent.Reversal.REFUSED, Statement.at(0))));
 
         var links = bundle.path("entry")
                 .valueStream()

@@ -66,6 +66,7 @@ interface Statement {
 
     static Statement moves(int happened, int sent, Step.Kind kind, String encounterClass, String place) {
         return state -> state.move(
+                Presence.REQUIRED,
                 new Stamp(1, at(happened).eventTime(), 0, at(sent).messageTime()),
                 new Step(
                         kind,

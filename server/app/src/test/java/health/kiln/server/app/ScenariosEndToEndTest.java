@@ -55,6 +55,12 @@ class ScenariosEndToEndTest {
                     site: %s
                     """.formatted(name));
         }
+        for (var scenario : scenarios()) {
+            if (!scenario.overlay().isEmpty()) {
+                var folder = Files.createDirectories(home.resolve("maps").resolve(channel(scenario.file())));
+                Files.writeString(folder.resolve("site.map"), scenario.overlay());
+            }
+        }
         gateway = GatewayProcess.start(home, Map.of());
         app = FhirClient.of(gateway, "system/*.rs");
     }

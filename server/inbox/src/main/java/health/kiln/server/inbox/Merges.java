@@ -4,6 +4,7 @@ package health.kiln.server.inbox;
 import health.kiln.mappings.Problem;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
+import health.kiln.mappings.intent.Intent.Reversal;
 import health.kiln.mappings.intent.Stamp;
 import health.kiln.mappings.state.Merging;
 import health.kiln.server.repository.ResourceKey;
@@ -48,7 +49,7 @@ final class Merges {
     Optional<Problem> conflict(Intent intent) {
         return switch (intent) {
             case Intent.Merge merge
-            when isReversed(merge) ->
+            when merge.reversal() == Reversal.REFUSED && isReversed(merge) ->
                 Optional.of(new Problem(
                         DUPLICATE_KEY,
                         "MRG-1",
@@ -57,6 +58,7 @@ final class Merges {
             when isTaken(rename) ->
                 Optional.of(new Problem(DUPLICATE_KEY, "PID-3", "The new identifier belongs to somebody else."));
             case Intent.Upsert _,
+                    Intent.Known _,
                     Intent.Movement _,
                     Intent.Merge _,
                     Intent.Move _,
@@ -89,7 +91,9 @@ final class Merges {
         var retiredKey = affected.key(merge.retired());
         affected.mention(now);
         if (now.equals(retiredKey)) {
-            part(now, merge);
+            if (!isReversed(merge)) {
+                part(now, merge);
+            }
             return;
         }
         affected.sketched(merge.survivor());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
+import health.kiln.mappings.Problem;
 import health.kiln.mappings.Remark;
 import health.kiln.mappings.intent.Assignment;
 import health.kiln.mappings.intent.Identity;
@@ -23,6 +24,8 @@ import java.util.UUID;
 
 /** Applies the intents of one message, in their order, to the states of its batch. */
 final class MessageApplier {
+    private static final int UNKNOWN_KEY = 204; // HL7 table 0357
+
     private final KeyRing ring;
     private final WorkingSet set;
     private final Affected affected;
@@ -60,8 +63,10 @@ final class MessageApplier {
 
     /** All of the message, or nothing of it. */
     Application apply() throws SQLException {
-        var problems =
-                intents.stream().map(merges::conflict).flatMap(Optional::stream).toList();
+        var problems = intents.stream()
+                .map(intent -> unknown(intent).or(() -> merges.conflict(intent)))
+                .flatMap(Optional::stream)
+                .toList();
         if (!problems.isEmpty()) {
             return new Application.Rejected(problems);
         }
@@ -75,6 +80,17 @@ final class MessageApplier {
         }
         follow();
         return new Application.Applied(affected.all(), remarks);
+    }
+
+    /** What must be known before the message is applied, and is not. */
+    private Optional<Problem> unknown(Intent intent) {
+        return intent instanceof Intent.Known(var target, var location)
+                        && !ring.exists(ring.find(target).resource())
+                ? Optional.of(new Problem(
+                        UNKNOWN_KEY,
+                        location,
+                        "No message that may create this " + target.handle().type() + " has come yet."))
+                : Optional.empty();
     }
 
     /** What the message says of shared resources; nothing when it was rejected. */
@@ -94,7 +110,7 @@ final class MessageApplier {
                     carriers.add(affected.asOf(upsert.stamp(), upsert.target()));
                     carriers.add(affected.key(upsert.target()));
                 }
-                if (upsert.presence() == Presence.REQUIRED) {
+                if (upsert.presence() == Presence.REQUIRED || upsert.presence() == Presence.TENTATIVE) {
                     told.add(new Following.Told(affected.key(upsert.target()), upsert.stamp()));
                 }
             }
@@ -129,6 +145,7 @@ final class MessageApplier {
     private void apply(Intent intent) throws SQLException {
         switch (intent) {
             case Intent.Upsert upsert -> upsert(upsert);
+            case Intent.Known _ -> {} // asked before anything else
             case Intent.Movement movement -> move(movement);
             case Intent.Merge merge -> merges.merge(merge);
             case Intent.Move move -> moves.move(move);
@@ -140,7 +157,10 @@ final class MessageApplier {
 
     private void move(Intent.Movement movement) throws SQLException {
         var key = affected.asOf(movement.stamp(), movement.encounter());
-        affected.note(key, set.state(key).move(movement.stamp(), References.rewrite(movement.step(), handles)));
+        affected.note(
+                key,
+                set.state(key)
+                        .move(movement.presence(), movement.stamp(), References.rewrite(movement.step(), handles)));
         if (movement.step().kind() == Step.Kind.DELETE) {
             moves.deleted(key, movement.stamp());
         }

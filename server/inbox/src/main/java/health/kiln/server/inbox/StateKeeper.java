@@ -104,7 +104,7 @@ public final class StateKeeper {
             case Intent.Merge _, Intent.Rename _, Intent.Move _ -> true;
             case Intent.Movement movement -> movement.step().kind() == Intent.Step.Kind.DELETE;
             case Intent.Retire retire -> Moves.deletesRecord(retire);
-            case Intent.Upsert _, Intent.Snapshot _ -> false;
+            case Intent.Upsert _, Intent.Known _, Intent.Snapshot _ -> false;
         });
     }
 

@@ -16,6 +16,7 @@ import health.kiln.server.inbox.scenario.Claims;
 import health.kiln.server.inbox.scenario.Scenario;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,6 +48,10 @@ class AdtScenarioTest {
     private static final Hospital HOSPITAL = new Hospital();
     private static final Claims CLAIMS = new Claims(HOSPITAL::all, SITE);
 
+    @TempDir
+    private Path maps;
+
+    private Mappings mappings = MAPPINGS;
     private long messages;
 
     static List<Scenario> scenarios() throws IOException {
@@ -78,7 +84,8 @@ class AdtScenarioTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void holds(Scenario scenario) {
+    void holds(Scenario scenario) throws IOException {
+        configure(scenario);
         for (var step : scenario.steps()) {
             var outcome = take(step.bytes());
 
@@ -90,6 +97,7 @@ class AdtScenarioTest {
     @ParameterizedTest
     @MethodSource("ordered")
     void endsTheSameInOtherOrdersAndWithRepeats(Scenario scenario) throws Exception {
+        configure(scenario);
         var inOrder = scenario.steps().stream().map(Scenario.Step::bytes).toList();
         inOrder.forEach(this::take);
         var expected = Contents.of(HOSPITAL);
@@ -132,6 +140,14 @@ class AdtScenarioTest {
         }
     }
 
+    /** Lets the site of the scenario have the policies that it sets. */
+    private void configure(Scenario scenario) throws IOException {
+        if (!scenario.overlay().isEmpty()) {
+            Files.writeString(maps.resolve("site.map"), scenario.overlay());
+            mappings = MapLibrary.ofSites(Optional.of(maps));
+        }
+    }
+
     private static String order(List<byte[]> shuffled, List<byte[]> inOrder) {
         return "order " + shuffled.stream().map(inOrder::indexOf).toList();
     }
@@ -147,7 +163,7 @@ class AdtScenarioTest {
 
     /** Takes one message; answers the code of its refusal, empty when it was applied. */
     private String take(byte[] bytes) {
-        return switch (MAPPINGS.map(bytes, FEED, ARRIVAL)) {
+        return switch (mappings.map(bytes, FEED, ARRIVAL)) {
             case Mapping.Mapped _ -> refusal(HOSPITAL.takes(meant(bytes)).getFirst());
             case Mapping.Refused(var problems) ->
                 Integer.toString(problems.getFirst().code());
@@ -166,7 +182,7 @@ class AdtScenarioTest {
     private Meant meant(byte[] bytes) {
         var envelope = new Envelope(new SourceName("adt"), ContentType.HL7V2, ARRIVAL, bytes);
         var label = new Label(Optional.empty(), "ADT", "", "2.5.1", "", "", StandardCharsets.UTF_8, "");
-        var mapped = (Mapping.Mapped) MAPPINGS.map(bytes, FEED, ARRIVAL);
+        var mapped = (Mapping.Mapped) mappings.map(bytes, FEED, ARRIVAL);
         return new Meant(new MessageId(++messages), envelope, label, mapped);
     }
 }

@@ -106,6 +106,7 @@ final class Feeds {
         var inpatient = object("{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'IMP'}");
         intents.add(new Intent.Movement(
                 encounter,
+                Presence.REQUIRED,
                 at(minute),
                 new Step(kind, Optional.empty(), Optional.of(inpatient), location, Optional.empty())));
         return intents;
@@ -164,7 +165,11 @@ final class Feeds {
     }
 
     static Intent merge(int minute, String survivor, String retired) {
-        return new Intent.Merge(patient(survivor), identity(new Handle("Patient", 2), MRN, retired), at(minute));
+        return new Intent.Merge(
+                patient(survivor),
+                identity(new Handle("Patient", 2), MRN, retired),
+                Intent.Reversal.REFUSED,
+                at(minute));
     }
 
     static Assignment identifier(String system, String value) {

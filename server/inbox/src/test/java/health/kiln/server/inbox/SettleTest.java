@@ -116,7 +116,7 @@ class SettleTest {
 
     private static Intent merge() {
         var at = Instant.parse("2026-11-25T08:00:00Z");
-        return new Intent.Merge(patient(1), patient(2), new Stamp(0, at, 1, at));
+        return new Intent.Merge(patient(1), patient(2), Intent.Reversal.REFUSED, new Stamp(0, at, 1, at));
     }
 
     private static Identity patient(int number) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A story in one file, for an integration engineer to read: a title, what it is about, and steps. A step begins with
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
  * refused 205                                          the message is not applied, with this code of HL7 table 0357
  * </pre>
  *
- * A story that is told {@code Only in this order} says why. In an expression, {@code {Patient P1}} is the reference to the
+ * A line before the first step that begins with {@code set} is a policy of the site that the messages come from. A story that
+ * is told {@code Only in this order} says why. In an expression, {@code {Patient P1}} is the reference to the
  * resource that has this identifier now, and {@code {site}} the name of the site that the messages come from.
  */
 public record Scenario(String file, String title, String about, List<Step> steps) {
@@ -92,6 +94,14 @@ public record Scenario(String file, String title, String about, List<Step> steps
             }
         }
         return new Step(lines.getFirst(), message.toString(), claims, refusal);
+    }
+
+    /** The site's maps: its policies; empty for the bundled maps alone. */
+    public String overlay() {
+        return about.lines()
+                .filter(line -> line.startsWith("set "))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Whether all of its messages are applied, and their order of arrival must not matter. */
