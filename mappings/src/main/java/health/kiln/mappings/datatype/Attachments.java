@@ -15,14 +15,12 @@ final class Attachments {
     private Attachments() {}
 
     static JsonNode encapsulated(Field field, Call call) {
-        String data = data(field.component(5).text(), field.component(4).text(), field, call);
+        String data = data(field.text(5), field.text(4), field, call);
         if (data.isEmpty()) {
             return Json.nothing();
         }
         ObjectNode attachment = Json.object();
-        attachment.put(
-                "contentType",
-                contentType(field.component(2).text(), field.component(3).text()));
+        attachment.put("contentType", contentType(field.text(2), field.text(3)));
         attachment.put("data", data);
         return attachment;
     }
@@ -95,14 +93,12 @@ final class Attachments {
 
     /** RP: where the data lie; ED's components 3 and 4 are type and subtype here. */
     static JsonNode pointer(Field field, Call call) {
-        String pointer = field.component(1).text();
+        String pointer = field.text(1);
         if (pointer.isEmpty()) {
             return Json.nothing();
         }
         ObjectNode attachment = Json.object();
-        attachment.put(
-                "contentType",
-                contentType(field.component(3).text(), field.component(4).text()));
+        attachment.put("contentType", contentType(field.text(3), field.text(4)));
         attachment.put("url", pointer.strip().replace(" ", "%20"));
         return attachment;
     }

@@ -60,12 +60,6 @@ public final class Authorities {
 
     /** The system of a field, component or sub-component group that is an HD. */
     static String of(Call call, Field hd) {
-        return hd.isPresent()
-                ? system(
-                        call,
-                        hd.component(1).text(),
-                        hd.component(2).text(),
-                        hd.component(3).text())
-                : "";
+        return hd.isPresent() ? system(call, hd.text(1), hd.text(2), hd.text(3)) : "";
     }
 }

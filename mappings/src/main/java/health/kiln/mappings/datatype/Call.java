@@ -10,6 +10,7 @@ import health.kiln.mappings.tables.Vocabulary;
 import health.kiln.mappings.value.Hl7Time;
 import java.util.List;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a data type may ask while it reads one field: the rule that called it, and the message around the field. */
@@ -29,6 +30,12 @@ public interface Call {
 
     /** The field that belongs to this one, its unit or the end of its period; an empty field when the rule names none. */
     Field unit();
+
+    /**
+     * Reads the field, or remembers what it was read as before. For codes, which come again and again, and for readers that
+     * ask nothing of this but its tables, its vocabulary and the feed's site. The value is not to be changed.
+     */
+    JsonNode known(Datatype.Reader reader, Field field);
 
     /** The field as text: all its lines when the rule asks for lines, else this one. */
     String prose(Field field);

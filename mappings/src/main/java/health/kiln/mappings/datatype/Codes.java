@@ -42,22 +42,22 @@ final class Codes {
     }
 
     private static String text(Field field, int components) {
-        String original = components >= 9 ? field.component(9).text() : "";
+        String original = components >= 9 ? field.text(9) : "";
         if (!original.isEmpty()) {
             return original;
         }
-        String first = field.component(2).text();
-        return first.isEmpty() && components >= 5 ? field.component(5).text() : first;
+        String first = field.text(2);
+        return first.isEmpty() && components >= 5 ? field.text(5) : first;
     }
 
     private static void codings(Field field, int[] triplet, Call call, ArrayNode to) {
-        String code = Json.code(field.component(triplet[0]).text());
+        String code = Json.code(field.text(triplet[0]));
         if (code.isEmpty()) {
             return;
         }
-        String name = field.component(triplet[2]).text();
-        ObjectNode original = original(code, field.component(triplet[1]).text(), name, call);
-        Json.put(original, "version", field.component(triplet[3]).text());
+        String name = field.text(triplet[2]);
+        ObjectNode original = original(code, field.text(triplet[1]), name, call);
+        Json.put(original, "version", field.text(triplet[3]));
         for (Translation row : translate(code, name, call)) {
             if (!isSame(row, original)) {
                 add(to, Json.coding(row.system(), row.code(), row.display()));
@@ -120,14 +120,14 @@ final class Codes {
 
     /** One coding: the translation if there is one, else what the sender said. */
     static JsonNode coding(Field field, Call call) {
-        String code = Json.code(field.component(1).text());
+        String code = Json.code(field.text(1));
         if (code.isEmpty()) {
             return Json.nothing();
         }
-        String name = field.component(3).text();
+        String name = field.text(3);
         List<Translation> rows = translate(code, name, call);
         if (rows.isEmpty()) {
-            return original(code, field.component(2).text(), name, call);
+            return original(code, field.text(2), name, call);
         }
         Translation row = rows.getFirst();
         return Json.coding(row.system(), row.code(), row.display());
@@ -138,7 +138,7 @@ final class Codes {
      * then, and what the sender said stands in an extension in its place.
      */
     static JsonNode code(Field field, Call call) {
-        String code = Json.code(field.component(1).text());
+        String code = Json.code(field.text(1));
         if (code.isEmpty()) {
             return Json.nothing();
         }
@@ -159,19 +159,18 @@ final class Codes {
 
     /** What the sender said, as an extension of the code that the table makes of it; nothing where it makes none. */
     static JsonNode alternate(Field field, Call call) {
-        String code = Json.code(field.component(1).text());
+        String code = Json.code(field.text(1));
         return call.table().translate(code).isEmpty() ? Json.nothing() : said(field, code, call);
     }
 
     private static ObjectNode said(Field field, String code, Call call) {
-        ObjectNode said =
-                original(code, field.component(2).text(), field.component(3).text(), call);
+        ObjectNode said = original(code, field.text(2), field.text(3), call);
         JsonNode concept = Json.object().set("coding", Json.array(said));
         return Json.object().set("extension", Json.array(Json.extension(ALTERNATE, "valueCodeableConcept", concept)));
     }
 
     static JsonNode truth(Field field, Call call) {
-        return switch (field.component(1).text()) {
+        return switch (field.text(1)) {
             case "Y", "y", "1", "true" -> Json.truth(true);
             case "N", "n", "0", "false" -> Json.truth(false);
             default -> Json.nothing();

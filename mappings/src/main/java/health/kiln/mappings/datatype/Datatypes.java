@@ -44,8 +44,8 @@ public final class Datatypes {
         add(all, "DR[Period]", "Period", Times::range);
         add(all, "DTM[Period]", "Period", Times::fromTo);
         add(all, "DTM[span]", "Period", Times::span);
-        add(all, "CWE[CodeableConcept]", "CodeableConcept", Codes::concept);
-        add(all, "CWE[Coding]", "Coding", Codes::coding);
+        addRecurring(all, "CWE[CodeableConcept]", "CodeableConcept", Codes::concept);
+        addRecurring(all, "CWE[Coding]", "Coding", Codes::coding);
         add(all, "CWE[code]", "code", Codes::code);
         add(all, "CWE[alternate-codes]", "Element", Codes::alternate);
         add(all, "ST[CodeableConcept]", "CodeableConcept", Codes::text);
@@ -93,7 +93,11 @@ public final class Datatypes {
     private Datatypes() {}
 
     private static void add(Map<String, Datatype> all, String name, String fhirType, Datatype.Reader reader) {
-        all.put(name, new Datatype(name, fhirType, reader));
+        all.put(name, new Datatype(name, fhirType, reader, false));
+    }
+
+    private static void addRecurring(Map<String, Datatype> all, String name, String fhirType, Datatype.Reader reader) {
+        all.put(name, new Datatype(name, fhirType, reader, true));
     }
 
     /** The conversion of this name. */

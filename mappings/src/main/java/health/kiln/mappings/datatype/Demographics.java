@@ -43,8 +43,8 @@ final class Demographics {
         ArrayNode parts = Json.array();
         StringBuilder text = new StringBuilder();
         for (Field repetition : field.segment().field(field.number()).repetitions()) {
-            String code = Json.code(repetition.component(1).text());
-            String display = repetition.component(2).text();
+            String code = Json.code(repetition.text(1));
+            String display = repetition.text(2);
             String category = categories.get(code);
             if (category != null) {
                 parts.add(Json.extension("ombCategory", "valueCoding", Json.coding(CDC_REC, category, display)));
@@ -81,8 +81,8 @@ final class Demographics {
 
     /** FHIR takes languages of BCP 47 only; what is none is kept as text. */
     static JsonNode language(Field field, Call call) {
-        String code = field.component(1).text();
-        String display = field.component(2).text();
+        String code = field.text(1);
+        String display = field.text(2);
         String tag = languageTag(code);
         ObjectNode concept = Json.object();
         if (!tag.isEmpty()) {

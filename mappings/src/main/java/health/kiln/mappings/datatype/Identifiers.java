@@ -20,24 +20,18 @@ public final class Identifiers {
 
     /** CX (HL7 v2.5.1 §2.A.14). Without an authority of its own it is scoped by the sender's. */
     static JsonNode cx(Field field, Call call) {
-        String value = field.component(1).text();
+        String value = field.text(1);
         if (value.isEmpty()) {
             return Json.nothing();
         }
         ObjectNode identifier = Json.object();
-        type(identifier, field.component(5).text(), call);
+        type(identifier, field.text(5), call);
         identifier.put("system", cxSystem(field, call));
         Json.put(identifier, "value", value);
         period(field.component(7), field.component(8), identifier, call);
         Json.put(identifier, "assigner", assigner(field.component(6)));
         if (field.component(2).isPresent()) {
-            Json.append(
-                    identifier,
-                    "extension",
-                    Json.extension(
-                            CHECK_DIGIT,
-                            "valueString",
-                            Json.text(field.component(2).text())));
+            Json.append(identifier, "extension", Json.extension(CHECK_DIGIT, "valueString", Json.text(field.text(2))));
         }
         return identifier;
     }
@@ -67,31 +61,22 @@ public final class Identifiers {
     }
 
     private static JsonNode assigner(Field facility) {
-        return facility.isPresent()
-                ? Json.object().put("display", facility.component(1).text())
-                : Json.nothing();
+        return facility.isPresent() ? Json.object().put("display", facility.text(1)) : Json.nothing();
     }
 
     /** CX as a name of a resource; empty when it has no value. */
     public static Optional<Named> named(Field cx, Call call) {
-        String value = cx.component(1).text();
-        return value.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Named(cxSystem(cx, call), value, cx.component(5).text()));
+        String value = cx.text(1);
+        return value.isEmpty() ? Optional.empty() : Optional.of(new Named(cxSystem(cx, call), value, cx.text(5)));
     }
 
     /** EI (§2.A.28): without an authority it is scoped by whoever assigns it, given as {@code scope}. */
     public static Optional<Named> entity(Field ei, String scope, Call call) {
-        String value = ei.component(1).text();
+        String value = ei.text(1);
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        String system = Authorities.system(
-                call,
-                ei.component(2).text(),
-                ei.component(3).text(),
-                ei.component(4).text());
+        String system = Authorities.system(call, ei.text(2), ei.text(3), ei.text(4));
         return Optional.of(new Named(system.isEmpty() ? scope : system, value, ""));
     }
 
@@ -104,39 +89,33 @@ public final class Identifiers {
 
     /** PID-19 and other bare numbers: the system is given by the rule. */
     static JsonNode bare(Field field, Call call) {
-        String value = field.component(1).text();
+        String value = field.text(1);
         return value.isEmpty() ? Json.nothing() : Json.object().put("value", Json.clean(value));
     }
 
     /** CWE as a number: the coding system is who gives it out. */
     static JsonNode cwe(Field field, Call call) {
-        String value = Json.code(field.component(1).text());
+        String value = Json.code(field.text(1));
         if (value.isEmpty()) {
             return Json.nothing();
         }
         String system = call.vocabulary()
-                .systemOf(
-                        field.component(3).text(),
-                        call.v2Table(),
-                        value,
-                        call.feed().site());
+                .systemOf(field.text(3), call.v2Table(), value, call.feed().site());
         return Json.object().put("system", system).put("value", value);
     }
 
     /** PLN (§2.A.56), the number of a practitioner or a provider. */
     static JsonNode pln(Field field, Call call) {
-        String value = field.component(1).text();
+        String value = field.text(1);
         if (value.isEmpty()) {
             return Json.nothing();
         }
         ObjectNode identifier = Json.object();
-        type(identifier, field.component(2).text(), call);
-        identifier.put(
-                "system",
-                Systems.urn(call.feed().site(), "PLN", field.component(2).text()));
+        type(identifier, field.text(2), call);
+        identifier.put("system", Systems.urn(call.feed().site(), "PLN", field.text(2)));
         Json.put(identifier, "value", value);
         if (field.component(4).isPresent()) {
-            call.time(field.component(4).text())
+            call.time(field.text(4))
                     .dateTime()
                     .ifPresent(end -> identifier.set("period", Json.object().put("end", end)));
         }
@@ -145,16 +124,16 @@ public final class Identifiers {
 
     /** DLN (§2.A.25), a driver's licence. */
     static JsonNode dln(Field field, Call call) {
-        String value = field.component(1).text();
+        String value = field.text(1);
         if (value.isEmpty()) {
             return Json.nothing();
         }
         ObjectNode identifier = Json.object();
         identifier.set("type", Json.object().set("coding", Json.array(Json.coding(TYPES, "DL", ""))));
-        String state = field.component(2).text();
+        String state = field.text(2);
         identifier.put("system", Systems.urn(call.feed().site(), "DL", state));
         Json.put(identifier, "value", value);
-        Hl7Time end = call.time(field.component(3).text());
+        Hl7Time end = call.time(field.text(3));
         end.dateTime().ifPresent(date -> identifier.set("period", Json.object().put("end", date)));
         return identifier;
     }

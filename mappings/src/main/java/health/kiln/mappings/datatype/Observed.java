@@ -44,7 +44,7 @@ final class Observed {
         for (int i = 1; i <= field.componentCount(); i++) {
             Field component = field.component(i);
             for (int j = 1; j <= Math.max(1, component.componentCount()); j++) {
-                String part = component.component(j).text();
+                String part = component.text(j);
                 if (!part.isEmpty()) {
                     line.append(line.isEmpty() ? "" : SEPARATOR).append(part);
                 }
@@ -59,8 +59,8 @@ final class Observed {
 
     /** VR: two values as {@code a-b}. */
     static JsonNode valueRange(Field field, Call call) {
-        String first = field.component(1).text();
-        String second = field.component(2).text();
+        String first = field.text(1);
+        String second = field.text(2);
         return named("string", Json.text(second.isEmpty() ? first : first + "-" + second));
     }
 
@@ -71,7 +71,7 @@ final class Observed {
         int dimensions = Math.max(1, whole.repetition(1).componentCount());
         for (Field channel : whole.repetitions()) {
             for (int i = 1; i <= dimensions; i++) {
-                String number = channel.component(i).text();
+                String number = channel.text(i);
                 data.append(data.isEmpty() ? "" : SEPARATOR).append(isNumber(number) ? number : "E");
             }
         }

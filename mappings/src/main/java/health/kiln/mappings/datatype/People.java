@@ -18,10 +18,10 @@ final class People {
     /** XPN (HL7 v2.5.1 §2.A.88). */
     static JsonNode name(Field field, Call call) {
         ObjectNode name = Json.object();
-        Codes.member(name, "use", "NameUse", field.component(7).text(), call);
+        Codes.member(name, "use", "NameUse", field.text(7), call);
         parts(field, 1, name);
-        Json.append(name, "suffix", field.component(6).text());
-        Json.append(name, "suffix", field.component(14).text());
+        Json.append(name, "suffix", field.text(6));
+        Json.append(name, "suffix", field.text(14));
         if (isNameless(name)) {
             return Json.nothing();
         }
@@ -38,20 +38,20 @@ final class People {
     /** Family, given names, suffix and prefix, which XPN and XCN have in the same order. */
     static void parts(Field field, int family, ObjectNode name) {
         Field surname = field.component(family);
-        Json.put(name, "family", surname.component(1).text());
+        Json.put(name, "family", surname.text(1));
         if (surname.componentCount() > 1) {
             familyParts(surname, name);
         }
-        Json.append(name, "given", field.component(family + 1).text());
-        Json.append(name, "given", field.component(family + 2).text());
-        Json.append(name, "suffix", field.component(family + 3).text());
-        Json.append(name, "prefix", field.component(family + 4).text());
+        Json.append(name, "given", field.text(family + 1));
+        Json.append(name, "given", field.text(family + 2));
+        Json.append(name, "suffix", field.text(family + 3));
+        Json.append(name, "prefix", field.text(family + 4));
     }
 
     private static void familyParts(Field surname, ObjectNode name) {
         ObjectNode holder = Json.object();
         for (int i = 0; i < FAMILY_PARTS.size(); i++) {
-            JsonNode part = Json.text(surname.component(i + 2).text());
+            JsonNode part = Json.text(surname.text(i + 2));
             if (!Json.isNothing(part)) {
                 Json.append(holder, "extension", Json.extension(EXTENSION + FAMILY_PARTS.get(i), "valueString", part));
             }
@@ -86,23 +86,23 @@ final class People {
     /** XAD (§2.A.87). */
     static JsonNode address(Field field, Call call) {
         ObjectNode address = Json.object();
-        String type = field.component(7).text();
+        String type = field.text(7);
         boolean postal = type.equals("M") || type.equals("SH");
         if (postal) {
             address.put("type", "postal");
         }
         Field street = field.component(1);
         Json.append(address, "line", join(street.component(1), street.component(2), street.component(3)));
-        Json.append(address, "line", field.component(2).text());
-        Json.put(address, "city", field.component(3).text());
-        Json.put(address, "district", field.component(9).text());
-        Json.put(address, "state", field.component(4).text());
-        Json.put(address, "postalCode", field.component(5).text());
-        Json.put(address, "country", field.component(6).text());
+        Json.append(address, "line", field.text(2));
+        Json.put(address, "city", field.text(3));
+        Json.put(address, "district", field.text(9));
+        Json.put(address, "state", field.text(4));
+        Json.put(address, "postalCode", field.text(5));
+        Json.put(address, "country", field.text(6));
         if (address.size() == (postal ? 1 : 0)) {
             return Json.nothing();
         }
-        JsonNode tract = Json.text(field.component(10).text());
+        JsonNode tract = Json.text(field.text(10));
         if (!Json.isNothing(tract)) {
             Json.append(address, "extension", Json.extension(CENSUS_TRACT, "valueString", tract));
         }

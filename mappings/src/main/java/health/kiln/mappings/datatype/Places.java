@@ -66,9 +66,9 @@ public final class Places {
     }
 
     private static JsonNode described(Field field) {
-        String text = field.component(9).text();
+        String text = field.text(9);
         if (text.isEmpty()) {
-            text = field.component(4).text();
+            text = field.text(4);
         }
         return text.isEmpty() ? Json.nothing() : Json.object().put("display", Json.clean(text));
     }
@@ -101,7 +101,7 @@ public final class Places {
     private static String path(Field field, int deepest) {
         StringBuilder path = new StringBuilder(24);
         for (int i = 0; i <= deepest; i++) {
-            String text = field.component(LEVELS.get(i).component()).text();
+            String text = field.text(LEVELS.get(i).component());
             if (!text.isEmpty()) {
                 path.append(path.isEmpty() ? "" : "/")
                         .append(LEVELS.get(i).code())
@@ -115,7 +115,7 @@ public final class Places {
     private static String display(Field field, int deepest) {
         StringBuilder line = new StringBuilder(24);
         for (int i = 0; i <= deepest; i++) {
-            String text = field.component(LEVELS.get(i).component()).text();
+            String text = field.text(LEVELS.get(i).component());
             if (!text.isEmpty()) {
                 line.append(line.isEmpty() ? "" : " ").append(text);
             }

@@ -19,22 +19,27 @@ final class Quantities {
             Pattern.compile("\\s*\\[?\\s*(-?\\d+(?:\\.\\d+)?)\\s*(?:-|to|\\.\\.)\\s*(-?\\d+(?:\\.\\d+)?)\\s*]?\\s*");
     private static final Pattern BOUND = Pattern.compile("\\s*(<=?|>=?|=<|=>)\\s*(-?\\d+(?:\\.\\d+)?)\\s*");
 
+    private static final Datatype.Reader UNIT = Quantities::unit;
+
     private Quantities() {}
 
     /** The unit of a field (CWE): coded where it is UCUM, else text. */
     static void unit(ObjectNode quantity, Field unit, Call call) {
-        if (!unit.isPresent()) {
-            return;
+        if (unit.isPresent() && call.known(UNIT, unit) instanceof ObjectNode parts) {
+            quantity.setAll(parts);
         }
-        String code = Json.code(unit.component(1).text());
-        String text = unit.component(2).text();
+    }
+
+    private static JsonNode unit(Field unit, Call call) {
+        ObjectNode quantity = Json.object();
+        String code = Json.code(unit.text(1));
+        String text = unit.text(2);
         Json.put(quantity, "unit", text.isEmpty() ? code : text);
-        if (!code.isEmpty()
-                && call.vocabulary().ucum().isUnit(code)
-                && mayBeUcum(unit.component(3).text(), call)) {
+        if (!code.isEmpty() && call.vocabulary().ucum().isUnit(code) && mayBeUcum(unit.text(3), call)) {
             quantity.put("system", UCUM);
             quantity.put("code", code);
         }
+        return quantity;
     }
 
     /** Named UCUM, or not named at all: a code of another system may look like UCUM and mean something else. */
@@ -74,11 +79,7 @@ final class Quantities {
 
     /** SN (HL7 v2.5.1 §2.A.69) as an observation's value. */
     static JsonNode sn(Field field, Call call) {
-        StructuredNumber number = StructuredNumber.of(
-                field.component(1).text(),
-                field.component(2).text(),
-                field.component(3).text(),
-                field.component(4).text());
+        StructuredNumber number = StructuredNumber.of(field.text(1), field.text(2), field.text(3), field.text(4));
         ObjectNode value = Json.object();
         switch (number) {
             case StructuredNumber.Single single -> value.set("Quantity", quantity(single.number(), call.unit(), call));
@@ -95,7 +96,7 @@ final class Quantities {
     }
 
     private static String withUnit(String text, Call call) {
-        String unit = call.unit().component(1).text();
+        String unit = call.unit().text(1);
         return unit.isEmpty() || text.isEmpty() ? text : text + " " + unit;
     }
 
@@ -109,14 +110,14 @@ final class Quantities {
     /** NR (§2.A.48). */
     static JsonNode nr(Field field, Call call) {
         ObjectNode range = Json.object();
-        Hl7Number.of(field.component(1).text()).ifPresent(low -> range.set("low", quantity(low, call.unit(), call)));
-        Hl7Number.of(field.component(2).text()).ifPresent(high -> range.set("high", quantity(high, call.unit(), call)));
+        Hl7Number.of(field.text(1)).ifPresent(low -> range.set("low", quantity(low, call.unit(), call)));
+        Hl7Number.of(field.text(2)).ifPresent(high -> range.set("high", quantity(high, call.unit(), call)));
         return range.isEmpty() ? range.missingNode() : Json.object().set("Range", range);
     }
 
     /** CQ (§2.A.11): a number and its unit in one field. */
     static JsonNode cq(Field field, Call call) {
-        return Hl7Number.of(field.component(1).text())
+        return Hl7Number.of(field.text(1))
                 .<JsonNode>map(number -> quantity(number, field.component(2), call))
                 .orElseGet(Json::nothing);
     }
@@ -178,10 +179,8 @@ final class Quantities {
     /** CP (§2.A.13) and MO (§2.A.41), whose first component has the amount: in the currency that it names, as FHIR demands. */
     static JsonNode money(Field field, Call call) {
         Field amount = field.component(1);
-        String currency = amount.componentCount() > 1
-                ? amount.component(2).text()
-                : field.component(2).text();
-        Optional<Hl7Number> number = Hl7Number.of(amount.component(1).text());
+        String currency = amount.componentCount() > 1 ? amount.text(2) : field.text(2);
+        Optional<Hl7Number> number = Hl7Number.of(amount.text(1));
         if (number.isEmpty()) {
             return Json.nothing();
         }

@@ -21,7 +21,7 @@ final class References {
 
     /** XCN (HL7 v2.5.1 §2.A.86): number, name, authority in 9, type of number in 13. */
     static JsonNode practitioner(Field field, Call call) {
-        String number = field.component(1).text();
+        String number = field.text(1);
         ObjectNode name = Json.object();
         People.parts(field, 2, name);
         boolean nameless = People.isNameless(name);
@@ -30,13 +30,13 @@ final class References {
         if (system.isEmpty()) {
             return loose(number, line.isEmpty() ? number : line);
         }
-        String type = field.component(13).text();
+        String type = field.text(13);
         IdentityKey key = new IdentityKey("Practitioner", system, number);
         String handle = call.refer(key, () -> {
             List<Assignment> parts = new ArrayList<>(2);
             parts.add(new Assignment.Item("identifier", system, 0, identifier(system, number, type, call)));
             if (!nameless) {
-                Codes.member(name, "use", "NameUse", field.component(10).text(), call);
+                Codes.member(name, "use", "NameUse", field.text(10), call);
                 parts.add(new Assignment.Set("name", Json.array(name)));
             }
             return parts;
@@ -45,7 +45,7 @@ final class References {
     }
 
     private static String personSystem(Field field, Call call) {
-        return field.component(13).text().equals("NPI") ? NPI : Authorities.of(call, field.component(9));
+        return field.text(13).equals("NPI") ? NPI : Authorities.of(call, field.component(9));
     }
 
     private static ObjectNode identifier(String system, String value, String type, Call call) {
@@ -77,24 +77,24 @@ final class References {
         Field person = field.component(1);
         ObjectNode name = Json.object();
         People.parts(person, 2, name);
-        String number = person.component(1).text();
+        String number = person.text(1);
         String line = People.isNameless(name) ? number : People.line(name);
         return loose(number, line);
     }
 
     /** XON (§2.A.91): name, authority in 6, number in 10 (3 in older versions). */
     static JsonNode organization(Field field, Call call) {
-        String name = field.component(1).text();
-        String number = field.component(10).text();
+        String name = field.text(1);
+        String number = field.text(10);
         if (number.isEmpty()) {
-            number = field.component(3).text();
+            number = field.text(3);
         }
         String system = number.isEmpty() ? "" : Authorities.of(call, field.component(6));
         if (system.isEmpty()) {
             return loose(number, name.isEmpty() ? number : name);
         }
         String value = number;
-        String type = field.component(7).text();
+        String type = field.text(7);
         String handle = call.refer(new IdentityKey("Organization", system, value), () -> {
             List<Assignment> parts = new ArrayList<>(2);
             parts.add(new Assignment.Item("identifier", system, 0, identifier(system, value, type, call)));
@@ -106,14 +106,12 @@ final class References {
 
     /** HD (§2.A.36) or a bare name: the facility as a logical reference. */
     static JsonNode facility(Field field, Call call) {
-        String name = field.component(1).text();
-        String id = field.component(2).text();
+        String name = field.text(1);
+        String id = field.text(2);
         if (name.isEmpty() && id.isEmpty()) {
             return Json.nothing();
         }
-        String uri = id.isEmpty()
-                ? ""
-                : Authorities.system(call, "", id, field.component(3).text());
+        String uri = id.isEmpty() ? "" : Authorities.system(call, "", id, field.text(3));
         ObjectNode identifier = uri.isEmpty()
                 ? Json.object()
                         .put("system", Systems.urn(call.feed().site(), "facility"))
@@ -134,10 +132,10 @@ final class References {
     /** CWE that means a thing rather than a concept: its code as an identifier, its text to read. */
     static JsonNode coded(Field field, Call call) {
         JsonNode identifier = Identifiers.cwe(field, call);
-        String text = field.component(2).text();
+        String text = field.text(2);
         ObjectNode reference = Json.object();
         Json.put(reference, "identifier", identifier);
-        Json.put(reference, "display", text.isEmpty() ? field.component(1).text() : text);
+        Json.put(reference, "display", text.isEmpty() ? field.text(1) : text);
         return Json.orNothing(reference);
     }
 

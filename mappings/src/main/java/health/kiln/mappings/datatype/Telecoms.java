@@ -10,8 +10,8 @@ final class Telecoms {
     private Telecoms() {}
 
     static JsonNode point(Field field, Call call) {
-        String equipment = field.component(3).text();
-        String use = field.component(2).text();
+        String equipment = field.text(3);
+        String use = field.text(2);
         String email = email(field, equipment, use);
         ObjectNode point = Json.object();
         if (email.isEmpty()) {
@@ -42,35 +42,35 @@ final class Telecoms {
 
     private static String email(Field field, String equipment, String use) {
         boolean said = equipment.equals("Internet") || equipment.equals("X.400") || use.equals("NET");
-        String address = field.component(4).text();
-        if (!address.isEmpty() && (said || (field.component(1).text().isEmpty() && address.indexOf('@') > 0))) {
+        String address = field.text(4);
+        if (!address.isEmpty() && (said || (field.text(1).isEmpty() && address.indexOf('@') > 0))) {
             return address;
         }
-        String first = field.component(1).text();
+        String first = field.text(1);
         return first.indexOf('@') > 0 ? first : "";
     }
 
     /** XTN.12, else XTN.1, else put together from country, area, number and extension. */
     private static String number(Field field) {
-        String unformatted = field.component(12).text();
+        String unformatted = field.text(12);
         if (!unformatted.isEmpty()) {
             return unformatted;
         }
-        String local = field.component(7).text();
+        String local = field.text(7);
         if (local.isEmpty()) {
-            return field.component(1).text();
+            return field.text(1);
         }
         StringBuilder number = new StringBuilder(24);
-        String country = field.component(5).text();
+        String country = field.text(5);
         if (!country.isEmpty()) {
             number.append(country.startsWith("+") ? "" : "+").append(country).append(' ');
         }
-        String area = field.component(6).text();
+        String area = field.text(6);
         if (!area.isEmpty()) {
             number.append(area).append(' ');
         }
         number.append(local);
-        String extension = field.component(8).text();
+        String extension = field.text(8);
         if (!extension.isEmpty()) {
             number.append(" X").append(extension);
         }

@@ -39,8 +39,8 @@ final class Times {
     /** The moment that lies as long after this one as the companion field says, in the unit of the field behind that. */
     static JsonNode after(Field field, Call call) {
         Field length = call.unit();
-        String unit = Timings.unitOfTime(
-                length.segment().field(length.number() + 1).component(1).text());
+        String unit =
+                Timings.unitOfTime(length.segment().field(length.number() + 1).text(1));
         ChronoUnit step = switch (unit) {
             case "s" -> ChronoUnit.SECONDS;
             case "h" -> ChronoUnit.HOURS;
@@ -60,7 +60,7 @@ final class Times {
     }
 
     private static Optional<String> end(Field field, ChronoUnit unit, Call call) {
-        String text = call.unit().component(1).text();
+        String text = call.unit().text(1);
         Hl7Time time = call.time(field.text());
         if (time.time().isEmpty() || time.dateTime().isEmpty() || !text.matches("\\d{1,5}")) {
             return Optional.empty();

@@ -63,7 +63,7 @@ final class Timings {
         if (field.component(4).isPresent() || field.component(5).isPresent()) {
             Json.put(repeat, "boundsPeriod", Times.period(field.component(4), field.component(5), call));
         }
-        duration(repeat, field.component(3).text());
+        duration(repeat, field.text(3));
         count(repeat, field.component(11));
         return finished(pattern(repeat, field.component(2).component(1)), repeat);
     }
@@ -80,7 +80,7 @@ final class Timings {
 
     private static ObjectNode pattern(ObjectNode repeat, Field field) {
         ObjectNode timing = Json.object();
-        String text = field.component(1).text();
+        String text = field.text(1);
         if (text.isEmpty()) {
             return timing;
         }
@@ -131,8 +131,8 @@ final class Timings {
         if (from.isPresent() || to.isPresent()) {
             Json.put(repeat, "boundsPeriod", Times.period(from, to, call));
         } else if (length.isPresent()) {
-            String unit = unitOfTime(length.component(2).text());
-            Hl7Number.of(length.component(1).text())
+            String unit = unitOfTime(length.text(2));
+            Hl7Number.of(length.text(1))
                     .filter(number -> !unit.isEmpty() && number.comparator().isEmpty())
                     .ifPresent(number ->
                             repeat.set("boundsDuration", Quantities.ucum(Quantities.plain(number.value()), unit)));
@@ -148,8 +148,8 @@ final class Timings {
     }
 
     private static void occurrence(ObjectNode repeat, Field length) {
-        String unit = unitOfTime(length.component(2).text());
-        Hl7Number.of(length.component(1).text())
+        String unit = unitOfTime(length.text(2));
+        Hl7Number.of(length.text(1))
                 .filter(number -> !unit.isEmpty() && number.comparator().isEmpty())
                 .ifPresent(number -> {
                     repeat.set("duration", Quantities.plain(number.value()));

@@ -16,6 +16,8 @@ public record Delimiters(byte field, byte component, byte repetition, byte escap
     /** Stands for a delimiter that the sender does not use; no message text holds it as one. */
     public static final byte NONE = 0;
 
+    static final byte USUAL_ESCAPE = '\\';
+
     private static final int ENCODING_CHARACTERS_MAX = 5;
 
     /**
@@ -42,6 +44,11 @@ public record Delimiters(byte field, byte component, byte repetition, byte escap
             count++;
         }
         return count;
+    }
+
+    /** Whether these are the ones that the standard recommends, which nearly all senders use. */
+    boolean areUsual() {
+        return component == '^' && repetition == '~' && escape == USUAL_ESCAPE && subcomponent == '&';
     }
 
     private static boolean ends(byte b, byte field) {

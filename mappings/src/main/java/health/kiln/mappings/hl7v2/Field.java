@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.hl7v2;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -202,6 +203,20 @@ public final class Field {
         return known;
     }
 
+    /** The text of the n-th component: {@code component(n).text()} without the place in between. */
+    public String text(int n) {
+        if (depth == SUBCOMPONENT) {
+            return itself(n).text();
+        }
+        long range = depth == COMPONENT
+                ? Range.nth(message.bytes(), Range.of(start, end), separator(SUBCOMPONENT), n)
+                : Range.nth(message.bytes(), first(REPETITION), separator(COMPONENT), n);
+        if (depth != COMPONENT) {
+            range = Range.nth(message.bytes(), range, separator(SUBCOMPONENT), 1);
+        }
+        return message.text(Range.start(range), Range.end(range));
+    }
+
     /**
      * The whole place as prose (TX, FT): escapes resolved, blanks and line breaks kept, and delimiters that the sender
      * forgot to escape kept as characters. Empty when nothing or {@code ""} stands here.
@@ -219,6 +234,45 @@ public final class Field {
     public boolean isTruncated() {
         byte truncation = message.delimiters().truncation();
         return truncation != Delimiters.NONE && start != end && message.bytes()[end - 1] == truncation;
+    }
+
+    /** How deep it lies: 0 for a field, then repetition, component and sub-component. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Whether the same bytes mean the same in every message: printable ASCII without escapes, parted by the usual delimiters. */
+    public boolean isPlain() {
+        if (!message.delimiters().areUsual()) {
+            return false;
+        }
+        byte[] bytes = message.bytes();
+        for (int i = start; i < end; i++) {
+            if (bytes[i] < ' ' || bytes[i] == Delimiters.USUAL_ESCAPE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A copy of the bytes that stand here. */
+    public byte[] written() {
+        return Arrays.copyOfRange(message.bytes(), start, end);
+    }
+
+    /** Whether these very bytes stand here. */
+    public boolean isWrittenAs(byte[] other) {
+        return Arrays.equals(message.bytes(), start, end, other, 0, other.length);
+    }
+
+    /** A hash of the bytes. */
+    public int writtenHash() {
+        byte[] bytes = message.bytes();
+        int hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
     }
 
     /** Offset of the first byte in {@link Hl7Message#bytes()}. */

@@ -44,7 +44,7 @@ sealed interface Action {
         public void run(Draft own, Scope scope, Run run) {
             Source source = reading.source();
             boolean traced = run.trace().isOn();
-            if (!traced && isUnwritten(source, scope)) {
+            if (!traced && (isUnwritten(source, scope) || placement.isDecidedOf(own))) {
                 return;
             }
             boolean applies = when.holds(scope);
@@ -126,7 +126,10 @@ sealed interface Action {
             if (reading.source().lines()) {
                 run.lines(reading.source());
             }
-            JsonNode value = reading.datatype().read(field, run);
+            Datatype datatype = reading.datatype();
+            JsonNode value = datatype.recurs() && placement.leavesAsIs()
+                    ? run.known(datatype.reader(), field)
+                    : datatype.read(field, run);
             if (run.beside().isPresent() && Json.isNothing(value)) {
                 placement.putInstead(draft, run.beside().get(), number, own, scope, run);
             } else if (run.beside().isPresent()) {
@@ -136,7 +139,7 @@ sealed interface Action {
                 run.trace().note(origin, placement, draft, field, Effect.UNREADABLE, "");
                 return;
             }
-            JsonNode named = placement.slot().named(value, reading.datatype().fhirType());
+            JsonNode named = placement.slot().named(value, datatype.fhirType());
             boolean put = placement.put(draft, named, number, own, scope, run);
             run.trace().note(origin, placement, draft, field, put ? Effect.WROTE : Effect.DECIDED, "");
         }

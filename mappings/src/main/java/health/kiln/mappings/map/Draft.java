@@ -9,6 +9,7 @@ import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Stamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Draft {
         record Items(Slot slot, String key, int rank, ArrayNode values) implements Part {}
     }
 
+    /** An item of a list that several rules fill, and what they fill it from: one occurrence of a segment or of a field. */
+    private record Filled(Object owner, ObjectNode item) {}
+
     private final Handle handle;
     /** How others refer to it: made once, as they are many. */
     private final String reference;
@@ -37,7 +41,7 @@ final class Draft {
     private List<IdentityKey> keys;
     private final Intent.Presence presence;
     private final Map<String, Part> parts = new LinkedHashMap<>();
-    private final Map<String, Object> owners = new LinkedHashMap<>(4);
+    private final Map<String, Filled> filling = new HashMap<>(4);
     private final List<Assignment> ready = new ArrayList<>(0);
     private final Set<String> unsaid = new LinkedHashSet<>(0);
     private Stamp stamp;
@@ -183,17 +187,31 @@ final class Draft {
 
     /** The item of a list that {@code owner} (one occurrence of a segment, or one repetition) is filling. */
     ObjectNode item(String part, Slot slot, String key, int rank, Object owner) {
-        Part there = parts.get(part);
-        if (there instanceof Part.Items items
-                && owner.equals(owners.get(part))
+        Filled filled = filling.get(part);
+        if (filled != null
+                && filled.owner().equals(owner)
+                && parts.get(part) instanceof Part.Items items
                 && !items.values().isEmpty()) {
-            return (ObjectNode) items.values().get(items.values().size() - 1);
+            return lastOf(items.values(), part, filled);
         }
         ObjectNode item = Json.object();
         if (append(part, slot, key, rank, item)) {
-            owners.put(part, owner);
+            filling.put(part, new Filled(owner, item));
         }
         return item;
+    }
+
+    /** What another rule has put there since is copied: other messages may have the same value. */
+    @SuppressWarnings("ReferenceEquality")
+    private ObjectNode lastOf(ArrayNode values, String part, Filled filled) {
+        int last = values.size() - 1;
+        if (values.get(last) == filled.item()) {
+            return filled.item();
+        }
+        ObjectNode own = (ObjectNode) values.get(last).deepCopy();
+        values.set(last, own);
+        filling.put(part, new Filled(filled.owner(), own));
+        return own;
     }
 
     Intent.Upsert upsert() {

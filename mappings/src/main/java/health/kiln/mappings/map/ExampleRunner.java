@@ -4,6 +4,7 @@ package health.kiln.mappings.map;
 import health.kiln.mappings.Feed;
 import health.kiln.mappings.datatype.Datatype;
 import health.kiln.mappings.datatype.Datatypes;
+import health.kiln.mappings.datatype.KnownCodes;
 import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Hl7Reader;
 import health.kiln.mappings.intent.IdentityKey;
@@ -59,7 +60,7 @@ record ExampleRunner(
         if (subject == null || !(new Hl7Reader().read(message, Optional.empty()) instanceof Hl7Message read)) {
             return List.of(defect(example, "the example cannot be read"));
         }
-        Run run = new Run(read, FEED, vocabulary, RECEIVED, 0, new Trace(false));
+        Run run = new Run(read, FEED, vocabulary, new KnownCodes(), RECEIVED, 0, new Trace(false));
         Scope scope = Scope.root(run, read.groups(), Set.of());
         for (String name : subject.mentioned()) {
             if (!name.equals(subject.node().type())) {
@@ -86,7 +87,7 @@ record ExampleRunner(
         if (!(new Hl7Reader().read(message, Optional.empty()) instanceof Hl7Message read)) {
             throw new IllegalArgumentException("no message can hold this field");
         }
-        Run run = new Run(read, FEED, vocabulary, RECEIVED, 0, new Trace(false));
+        Run run = new Run(read, FEED, vocabulary, new KnownCodes(), RECEIVED, 0, new Trace(false));
         Scope scope = Scope.root(run, read.groups(), Set.of());
         CodeTable table = vocabulary.tables().getOrDefault("AdministrativeSex", CodeTable.NONE);
         run.enter(ANYTHING.origin(), table, table.source(), Optional.empty(), scope);

@@ -9,6 +9,7 @@ import health.kiln.mappings.Mapping;
 import health.kiln.mappings.Mappings;
 import health.kiln.mappings.Problem;
 import health.kiln.mappings.Trigger;
+import health.kiln.mappings.datatype.KnownCodes;
 import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Hl7Reader;
 import health.kiln.mappings.hl7v2.Hl7Reading;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs compiled maps. Immutable. */
+/** Runs compiled maps. Immutable but for what it remembers of codes; safe for many threads. */
 final class MapRunner implements Mappings {
     private static final int SEGMENT_MISSING = 100;
     private static final int SENDING_APPLICATION = 3; // MSH-3
@@ -30,6 +31,7 @@ final class MapRunner implements Mappings {
     private final Policies policies;
     private final Map<String, Plan> plans;
     private final Hl7Reader reader = new Hl7Reader();
+    private final KnownCodes codes = new KnownCodes();
 
     MapRunner(Vocabulary vocabulary, Policies policies, Map<String, Plan> plans) {
         this.vocabulary = vocabulary;
@@ -55,7 +57,7 @@ final class MapRunner implements Mappings {
     }
 
     private Run run(Plan plan, Hl7Message message, Feed feed, Instant receivedAt, Trace trace) {
-        Run run = new Run(message, feed, vocabulary, receivedAt, plan.priority(), trace);
+        Run run = new Run(message, feed, vocabulary, codes, receivedAt, plan.priority(), trace);
         plan.run(run);
         return run;
     }

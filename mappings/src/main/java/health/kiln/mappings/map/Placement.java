@@ -45,6 +45,16 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
         return slot.kind() == Slot.Kind.WHOLE && draft.isDecided(slot.part());
     }
 
+    /** Whether there is nothing left to do here for the map's own resource: most readings of one value are in vain. */
+    boolean isDecidedOf(Draft own) {
+        return type.isEmpty() && isDecided(own);
+    }
+
+    /** Whether a value is put as it is, so that it may be one that other messages have, too. */
+    boolean leavesAsIs() {
+        return slot.inner().isEmpty() && slot.extension().isEmpty() && with.isEmpty();
+    }
+
     /** Which resource is written; empty when the other one is not there. */
     Optional<Draft> draft(Draft own, Scope scope) {
         return type.isEmpty() ? Optional.of(own) : scope.draft(type);

@@ -7,6 +7,8 @@ import health.kiln.mappings.Remark;
 import health.kiln.mappings.Trigger;
 import health.kiln.mappings.datatype.Authorities;
 import health.kiln.mappings.datatype.Call;
+import health.kiln.mappings.datatype.Datatype;
+import health.kiln.mappings.datatype.KnownCodes;
 import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.hl7v2.Hl7Message;
 import health.kiln.mappings.hl7v2.Segment;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One message on its way through its plan: what was made so far, and what the rule at work may ask. */
@@ -46,6 +49,7 @@ final class Run implements Call {
     private final Hl7Message message;
     private final Feed feed;
     private final Vocabulary vocabulary;
+    private final KnownCodes codes;
     private final Trace trace;
     private final SenderZone zone;
     private final Stamp stamp;
@@ -73,10 +77,18 @@ final class Run implements Call {
     private Optional<ObjectNode> beside = Optional.empty();
     private Optional<Scope> scope = Optional.empty();
 
-    Run(Hl7Message message, Feed feed, Vocabulary vocabulary, Instant receivedAt, int priority, Trace trace) {
+    Run(
+            Hl7Message message,
+            Feed feed,
+            Vocabulary vocabulary,
+            KnownCodes codes,
+            Instant receivedAt,
+            int priority,
+            Trace trace) {
         this.message = message;
         this.feed = feed;
         this.vocabulary = vocabulary;
+        this.codes = codes;
         this.trace = trace;
         this.remarks = new ArrayList<>(message.remarks());
         this.nothing = message.field(0, NEVER);
@@ -223,9 +235,8 @@ final class Run implements Call {
     }
 
     private String application(int facilityField, int applicationField) {
-        String facility = message.header().field(facilityField).component(1).text();
-        String application =
-                message.header().field(applicationField).component(1).text();
+        String facility = message.header().field(facilityField).text(1);
+        String application = message.header().field(applicationField).text(1);
         return facility.isEmpty() && application.isEmpty()
                 ? Systems.urn(feed.site(), feed.name())
                 : Systems.urn(feed.site(), facility, application);
@@ -263,6 +274,12 @@ final class Run implements Call {
         return unit.isPresent() && scope.isPresent() ? unit.get().find(scope.get()) : nothing;
     }
 
+    /** An explanation names the table rows that were used, and so has everything read anew. */
+    @Override
+    public JsonNode known(Datatype.Reader reader, Field field) {
+        return trace.isOn() ? reader.read(field, this) : codes.read(reader, field, this);
+    }
+
     @Override
     public String prose(Field field) {
         if (lines.isEmpty() || scope.isEmpty()) {
@@ -289,12 +306,7 @@ final class Run implements Call {
     public String defaultAuthority() {
         if (defaultAuthority.isEmpty()) {
             Field facility = message.header().field(4);
-            String system = Authorities.system(
-                    vocabulary,
-                    feed,
-                    facility.component(1).text(),
-                    facility.component(2).text(),
-                    facility.component(3).text());
+            String system = Authorities.system(vocabulary, feed, facility.text(1), facility.text(2), facility.text(3));
             defaultAuthority = system.isEmpty() ? Systems.urn(feed.site(), feed.name()) : system;
         }
         return defaultAuthority;

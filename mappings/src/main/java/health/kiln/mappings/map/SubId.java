@@ -15,8 +15,8 @@ final class SubId {
         if (subId.start() == subId.end()) {
             return "";
         }
-        String named = subId.component(2).text();
-        return named.isEmpty() ? dotted(subId.component(1).text()) : named;
+        String named = subId.text(2);
+        return named.isEmpty() ? dotted(subId.text(1)) : named;
     }
 
     private static String dotted(String text) {

@@ -36,6 +36,21 @@ class FieldTest {
         assertThat(field.component(2).componentCount()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {"a^b&c&d~e^^f", "4711", "''", "^ x ^\"\"", "a&b^c~d", "~e^f"})
+    void givesTheTextOfAComponentAsTheComponentItselfDoes(String content) {
+        Field whole = field(content);
+
+        for (Field place :
+                List.of(whole, whole.repetition(1), whole.repetition(2), whole.component(2), whole.component(1, 1))) {
+            for (int n = 1; n <= 4; n++) {
+                assertThat(place.text(n)).isEqualTo(place.component(n).text());
+            }
+        }
+    }
+
     @Test
     void answersAnUndividedValueAsItsFirstPart() {
         Field field = field("4711");

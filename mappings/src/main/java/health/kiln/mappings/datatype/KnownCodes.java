@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package health.kiln.mappings.datatype;
+
+import health.kiln.mappings.hl7v2.Field;
+import health.kiln.mappings.tables.CodeTable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What coded fields were read as before, by their bytes: a hospital says a few thousand codes and units again and again.
+ * Only short fields that begin with a code are remembered, each in the one slot that its hash gives it, in place of
+ * whatever was there. Safe for many threads without a lock: entries are immutable, and of two that are written at once one
+ * stays.
+ *
+ * <p>INVARIANT: what is remembered is shared by messages and never changed.
+ */
+public final class KnownCodes {
+    private static final int SLOTS = 1 << 12;
+    private static final int LENGTH_MAX = 100;
+
+    private final @Nullable Entry[] entries = new Entry[SLOTS];
+
+    /** A value, and all that it depends on but for the vocabulary, which is the engine's. */
+    private static final class Entry {
+        private final Datatype.Reader reader;
+        private final CodeTable table;
+        private final String v2Table;
+        private final String site;
+        private final int depth;
+        private final byte[] written;
+        private final JsonNode value;
+
+        Entry(Datatype.Reader reader, Field field, Call call, JsonNode value) {
+            this.reader = reader;
+            this.table = call.table();
+            this.v2Table = call.v2Table();
+            this.site = call.feed().site();
+            this.depth = field.depth();
+            this.written = field.written();
+            this.value = value;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // tables live as long as the engine, and comparing their rows takes long
+        boolean answers(Datatype.Reader asked, Field field, Call call) {
+            return reader == asked
+                    && table == call.table()
+                    && depth == field.depth()
+                    && v2Table.equals(call.v2Table())
+                    && site.equals(call.feed().site())
+                    && field.isWrittenAs(written);
+        }
+    }
+
+    /** Reads the field, or remembers how it was read. The value is not to be changed. */
+    public JsonNode read(Datatype.Reader reader, Field field, Call call) {
+        if (field.end() - field.start() > LENGTH_MAX || !field.isPlain()) {
+            return reader.read(field, call);
+        }
+        int slot = slot(reader, field, call);
+        Entry known = entries[slot];
+        if (known != null && known.answers(reader, field, call)) {
+            return known.value;
+        }
+        JsonNode value = reader.read(field, call);
+        if (!field.text(1).isEmpty()) {
+            entries[slot] = new Entry(reader, field, call, value);
+        }
+        return value;
+    }
+
+    private static int slot(Datatype.Reader reader, Field field, Call call) {
+        int hash = 31 * field.writtenHash() + System.identityHashCode(reader);
+        hash = 31 * hash + System.identityHashCode(call.table());
+        return (hash ^ hash >>> 12 ^ hash >>> 20) & SLOTS - 1;
+    }
+}
