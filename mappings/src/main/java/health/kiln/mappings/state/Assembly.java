@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.state;
 
+import health.kiln.mappings.intent.Intent.Retire.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +28,7 @@ final class Assembly {
         showRegisters();
         var inferred = state.life().inferred();
         if (!state.movements().isEmpty()) {
-            var course = EncounterFold.of(state.movements());
+            var course = EncounterFold.of(state.course());
             course.writeTo(fields);
             Participation.write(state, fields);
             inferred |= course.inferred();
@@ -35,8 +36,9 @@ final class Assembly {
         if (!state.reports().isEmpty()) {
             decideStatus();
         }
-        if (state.life().isRetired()) {
-            Retirement.write(state.type(), state.life().reason(), fields);
+        if (state.isRetired()) {
+            var reason = state.life().isRetired() ? state.life().reason() : Reason.ENTERED_IN_ERROR;
+            Retirement.write(state.type(), reason, fields);
         }
         R4Rules.complete(state.type(), fields);
         if (inferred) {

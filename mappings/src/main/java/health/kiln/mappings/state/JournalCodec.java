@@ -86,7 +86,7 @@ final class JournalCodec {
                     optional(unpacker, unpacker::object));
             steps.add(new Moved(stamp, step));
         }
-        return Movements.restored(steps);
+        return Movements.restored(steps, Instant.MAX);
     }
 
     static void pack(Packer packer, Snapshots snapshots) {

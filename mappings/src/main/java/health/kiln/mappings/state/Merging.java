@@ -24,7 +24,6 @@ public final class Merging {
     private static final String REPLACED_BY = "urn:kiln:replaced-by";
     private static final String PATIENT = "Patient";
 
-    private static final List<String> PATIENT_ELEMENTS = List.of("subject", "patient", "beneficiary");
     private static final String IDENTIFIER = "identifier";
     private static final String TAKEN = "taken|";
     private static final String LINK = "link";
@@ -47,7 +46,8 @@ public final class Merging {
             var inactive = new ArrayList<Assignment>();
             inactive.add(new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)));
             inactive.add(linkTo(survivor, now, REPLACED));
-            retired.say(Presence.REQUIRED, last(stamp), inactive, Optional.empty());
+            retired.say(Presence.OPTIONAL, last(stamp), inactive, Optional.empty());
+            retired.mention();
             survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(retired, retired, REPLACES)), Optional.empty());
         } else {
             retired.say(Presence.REQUIRED, last(stamp), List.of(replacedBy(now)), Optional.empty());
@@ -76,6 +76,7 @@ public final class Merging {
                     .map(drop -> new Assignment.Item(LINK, drop.key(), 0, held(retired, drop)))
                     .forEach(taken::add);
             survivor.absorbLater(retired, merged);
+            survivor.chronicle().absorb(retired.chronicle(), merged);
             retired.say(Presence.OPTIONAL, last(merged), List.copyOf(given), Optional.empty());
             retired.forget();
         }
@@ -290,33 +291,6 @@ public final class Merging {
         return mergedAt(retired)
                 .filter(merged -> stamp.eventTime().isBefore(merged.eventTime()))
                 .isPresent();
-    }
-
-    /** The patient that a resource is about, as a reference; empty when it names none. */
-    public static String patientOf(ResourceState state) {
-        return patientElement(state)
-                .map(element -> state.resource().path(element))
-                .map(about -> about.isArray() ? about.path(0) : about)
-                .map(about -> about.path("reference").asString(""))
-                .orElse("");
-    }
-
-    /** When it was last said which patient a resource is about. */
-    public static Optional<Stamp> aboutSince(ResourceState state) {
-        return patientElement(state)
-                .map(element -> state.element(element).whole().verified().stamp());
-    }
-
-    /** The resource is about this patient from now on. */
-    public static boolean assignPatient(ResourceState state, String patient, Stamp stamp) {
-        var element = patientElement(state).orElse("subject");
-        var reference = Trees.object().put("reference", patient);
-        var value = state.type().equals("Account") ? Trees.array().add(reference) : reference;
-        return state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(element, value)), Optional.empty());
-    }
-
-    private static Optional<String> patientElement(ResourceState state) {
-        return PATIENT_ELEMENTS.stream().filter(state.resource()::has).findFirst();
     }
 
     /** What a statement says of identifiers other than these; empty when it is about one of them alone. */

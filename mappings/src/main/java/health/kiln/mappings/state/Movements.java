@@ -2,7 +2,11 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Intent.Step;
+import health.kiln.mappings.intent.Intent.Step.Kind;
+import health.kiln.mappings.intent.Stamp;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +19,13 @@ final class Movements {
     /** Past it, the oldest steps but the first are forgotten: a location history is cut short, nothing else. */
     static final int STEPS_MAX = 256;
 
+    private static final Step DELETION =
+            new Step(Kind.DELETE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
     private final List<Moved> steps = new ArrayList<>();
+
+    /** When an update told of the encounter first, if that is not the one that is kept. */
+    private Instant mentioned = Instant.MAX;
 
     boolean isEmpty() {
         return steps.isEmpty();
@@ -42,12 +52,47 @@ final class Movements {
 
     private boolean replace(int index, Moved moved) {
         var held = steps.get(index);
-        if (moved.equals(held) || moved.stamp().compareTo(held.stamp()) < 0) {
+        if (moved.equals(held)) {
             return false;
+        }
+        var older = moved.stamp().compareTo(held.stamp()) < 0;
+        var gone = older ? moved : held;
+        var earlier = gone.kind() == Kind.UPDATE && mention(gone.stamp().eventTime());
+        if (older) {
+            return earlier;
         }
         steps.remove(index);
         insert(moved);
         return true;
+    }
+
+    boolean mention(Instant time) {
+        var earlier = time.isBefore(mentioned);
+        mentioned = earlier ? time : mentioned;
+        return earlier;
+    }
+
+    /** When the oldest step or update was, if there is one. */
+    Optional<Instant> began() {
+        return steps.stream()
+                .findFirst()
+                .map(first -> first.stamp().eventTime())
+                .map(first -> first.isBefore(mentioned) ? first : mentioned);
+    }
+
+    /** When an update told of the encounter before the one that is kept; {@link Instant#MAX} for never. */
+    Instant mentioned() {
+        return mentioned;
+    }
+
+    /** Together with deletions at these times. */
+    Movements with(Collection<Stamp> deletions) {
+        if (deletions.isEmpty()) {
+            return this;
+        }
+        var all = restored(steps, mentioned);
+        deletions.forEach(stamp -> all.add(new Moved(stamp, DELETION)));
+        return all;
     }
 
     private void insert(Moved moved) {
@@ -57,6 +102,7 @@ final class Movements {
 
     void absorb(Movements other) {
         other.steps.forEach(this::add);
+        mention(other.mentioned);
     }
 
     /** Replaces what steps hold where {@code change} has another; whether there was one. */
@@ -80,9 +126,10 @@ final class Movements {
         return changed;
     }
 
-    static Movements restored(List<Moved> steps) {
+    static Movements restored(List<Moved> steps, Instant mentioned) {
         var restored = new Movements();
         restored.steps.addAll(steps);
+        restored.mentioned = mentioned;
         return restored;
     }
 }

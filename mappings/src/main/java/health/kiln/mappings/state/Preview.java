@@ -77,7 +77,7 @@ public final class Preview {
                         .move(movement.presence(), movement.stamp(), References.rewrite(movement.step(), handles));
             case Intent.Merge merge -> merge(merge);
             case Intent.Move move -> {
-                var from = Merging.patientOf(state(move.subject()));
+                var from = Ownership.patientOf(state(move.subject()));
                 var to = "Patient/" + resolve(move.toPatient());
                 states.values().forEach(state -> state.repoint(from, to));
             }

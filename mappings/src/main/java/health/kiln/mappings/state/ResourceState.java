@@ -51,6 +51,7 @@ public final class ResourceState {
     private final Set<UUID> keys = new TreeSet<>();
     private final Set<String> names = new TreeSet<>();
     private final Snapshots snapshots = new Snapshots();
+    private final Chronicle chronicle = new Chronicle();
     private Reports reports = new Reports();
     private Movements movements = new Movements();
     private Life life = Life.UNBORN;
@@ -203,21 +204,40 @@ public final class ResourceState {
         return note(false, life.retired(stamp, reason));
     }
 
-    /** When it was last said that it was recorded in error, if it was. */
-    public Optional<Stamp> deletedAt() {
-        if (!type.equals("Encounter")) {
-            return life.reason() == Reason.ENTERED_IN_ERROR ? Optional.of(life.retired()) : Optional.empty();
-        }
-        return movements.list().reversed().stream()
+    /** When the encounter was deleted, by itself or with its patient's record. */
+    public List<Stamp> deletedAt() {
+        return course().list().stream()
                 .filter(moved -> moved.kind() == Step.Kind.DELETE)
                 .map(Moved::stamp)
-                .findFirst();
+                .toList();
     }
 
-    /** Whether a step of the encounter is older. */
+    /** Whether a message told of the encounter before. */
     public boolean beganBefore(Stamp stamp) {
-        return !movements.isEmpty()
-                && movements.list().getFirst().stamp().eventTime().isBefore(stamp.eventTime());
+        return movements
+                .began()
+                .filter(began -> began.isBefore(stamp.eventTime()))
+                .isPresent();
+    }
+
+    /** That in which it was recorded was deleted then, and at no other time: it counts if it was said to be so since. */
+    public boolean voidedAt(Collection<Stamp> stamps) {
+        return note(chronicle.voidedAt(stamps), life);
+    }
+
+    /** Whether it counts no more. */
+    boolean isRetired() {
+        return life.isRetired() || (!type.equals("Encounter") && chronicle.isVoidSince(life.asserted()));
+    }
+
+    /** The steps of the encounter; the deletions of its patient's record are steps, too. */
+    Movements course() {
+        return movements.with(chronicle.voids());
+    }
+
+    /** What happened to it as a whole. */
+    public Chronicle chronicle() {
+        return chronicle;
     }
 
     /** Another resource counts in its place for good. */
@@ -247,6 +267,11 @@ public final class ResourceState {
         note(true, life.unitedLater(other.life, since));
     }
 
+    /** It is there by more than what refers to it. */
+    void mention() {
+        note(false, life.mentioned());
+    }
+
     /** Its parts were changed from outside. */
     void touch() {
         note(true, life);
@@ -271,6 +296,7 @@ public final class ResourceState {
     public boolean repoint(String from, String to) {
         var changed = snapshots.rename(from, to);
         changed |= movements.rewrite(node -> repointed(node, from, to));
+        Ownership.rememberOwnerOf(this, from);
         for (var element : elements.values()) {
             changed |= element.whole().rewrite(node -> repointed(node, from, to));
             for (var item : element.items().values()) {

@@ -2,6 +2,7 @@
 package health.kiln.mappings.state;
 
 import health.kiln.mappings.intent.Intent.Retire.Reason;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,9 +32,18 @@ final class StateCodec {
         packer.number(decided.size());
         decided.forEach(packer::name);
         new RegisterWriter(packer, state).write();
-        if (!state.names().isEmpty()) {
+        var mentioned = state.movements().mentioned();
+        var more = !state.chronicle().isEmpty() || !mentioned.equals(Instant.MAX);
+        if (more || !state.names().isEmpty()) {
             packer.number(state.names().size());
             state.names().forEach(packer::text);
+        }
+        if (more) {
+            packer.flag(!mentioned.equals(Instant.MAX));
+            if (!mentioned.equals(Instant.MAX)) {
+                packer.number(mentioned.getEpochSecond()).number(mentioned.getNano());
+            }
+            state.chronicle().pack(packer);
         }
         return packer.packed(VERSION);
     }
@@ -62,6 +72,12 @@ final class StateCodec {
         var names = unpacker.hasMore() ? unpacker.count() : 0;
         for (var i = 0; i < names; i++) {
             state.names().add(unpacker.text());
+        }
+        if (unpacker.hasMore()) {
+            if (unpacker.flag()) {
+                state.movements().mention(Instant.ofEpochSecond(unpacker.number(), unpacker.number()));
+            }
+            state.chronicle().read(unpacker);
         }
         return state;
     }

@@ -52,6 +52,23 @@ final class Affected {
         return set.hasState(then) ? then : now;
     }
 
+    /** The one in whose place a record stood at that time. */
+    ResourceKey since(ResourceKey record, Stamp stamp) throws SQLException {
+        var then = record;
+        for (var hop = 0; hop < CHAIN_MAX; hop++) {
+            set.fetch(List.of(then));
+            if (!set.hasState(then) || Merging.isBefore(set.state(then), stamp)) {
+                break;
+            }
+            var next = successor(then);
+            if (next.isEmpty()) {
+                break;
+            }
+            then = next.get();
+        }
+        return then;
+    }
+
     /** Who took the place of one who was retired by a merge. */
     Optional<ResourceKey> successor(ResourceKey retired) throws SQLException {
         var successor = Merging.successor(set.state(retired))

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
-import health.kiln.mappings.intent.Intent.Retire.Reason;
-import health.kiln.mappings.intent.Stamp;
-import health.kiln.mappings.state.Merging;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,79 +15,61 @@ import tools.jackson.databind.JsonNode;
  * a patient's record that was deleted since (A23), or in one of these: it goes the same way as what was there in time.
  */
 final class Following {
-    /** A resource that the message tells of, and when it says so. */
-    record Told(ResourceKey key, Stamp stamp) {}
-
-    private final KeyRing ring;
     private final WorkingSet set;
-    private final Affected affected;
-    private final List<Told> told;
+    private final Moves moves;
+    private final Deletions deletions;
+    private final List<ResourceKey> told;
+    private final Set<ResourceKey> wholes;
 
-    Following(KeyRing ring, WorkingSet set, Affected affected, List<Told> told) {
-        this.ring = ring;
+    /** What the message tells of, and what it tells that in. */
+    Following(
+            WorkingSet set,
+            Moves moves,
+            Deletions deletions,
+            Collection<ResourceKey> told,
+            Collection<ResourceKey> carriers) {
         this.set = set;
-        this.affected = affected;
+        this.moves = moves;
+        this.deletions = deletions;
         this.told = List.copyOf(told);
+        this.wholes = new LinkedHashSet<>(carriers);
+        this.wholes.addAll(told);
+        this.wholes.removeIf(whole -> !set.hasState(whole));
     }
 
-    /** Lets what the message tells follow these, which went before: records first, what is in their visits last. */
-    void follow(Collection<ResourceKey> carriers) {
-        for (var type : List.of(ResourceType.PATIENT, ResourceType.ACCOUNT, ResourceType.ENCOUNTER)) {
-            carriers.stream()
-                    .filter(carrier -> carrier.type() == type && set.hasState(carrier))
-                    .forEach(this::follow);
+    /** Lets what the message tells of go the way of what it tells it in: accounts first, what is in visits last. */
+    void follow() throws SQLException {
+        for (var account : wholes) {
+            if (account.type() == ResourceType.ACCOUNT) {
+                followIn(account);
+            }
         }
-        told.stream()
-                .map(Told::key)
-                .filter(key -> key.type() == ResourceType.ENCOUNTER && !carriers.contains(key))
-                .forEach(this::follow); // a visit that followed just now
-    }
-
-    private void follow(ResourceKey carrier) {
-        if (carrier.type() == ResourceType.PATIENT) {
-            set.state(carrier).deletedAt().ifPresent(this::deleteVisits);
-            return;
-        }
-        var state = set.state(carrier);
-        var patient = Merging.patientOf(state);
-        for (var each : told) {
-            if (isPartOf(each.key(), carrier)) {
-                Merging.aboutSince(state)
-                        .filter(since -> isBefore(each.stamp(), since))
-                        .ifPresent(since -> hand(each.key(), patient, since));
-                state.deletedAt()
-                        .filter(since -> Moves.OF_A_VISIT.contains(each.key().type()))
-                        .filter(since -> isBefore(each.stamp(), since))
-                        .ifPresent(since -> delete(each.key(), since));
+        for (var visit : wholes) {
+            if (visit.type() == ResourceType.ENCOUNTER) {
+                deletions.settle(visit);
+                followIn(visit);
             }
         }
     }
 
-    private void deleteVisits(Stamp since) {
-        for (var each : told) {
-            if (each.key().type() == ResourceType.ENCOUNTER
-                    && set.state(each.key()).beganBefore(since)) {
-                delete(each.key(), since);
-                ring.turn(Affected.uuid(each.key()));
+    private void followIn(ResourceKey whole) throws SQLException {
+        for (var part : told) {
+            if (isPartOf(part, whole)) {
+                for (var owner : set.state(whole).chronicle().owners().entrySet()) {
+                    if (!owner.getValue().moved()) {
+                        continue;
+                    }
+                    if (part.type() == ResourceType.ENCOUNTER) {
+                        moves.handWhole(part, owner.getValue(), owner.getKey());
+                    } else {
+                        moves.handPart(part, owner.getValue(), owner.getKey());
+                    }
+                }
+                if (whole.type() == ResourceType.ENCOUNTER) {
+                    deletions.settlePart(part, whole);
+                }
             }
         }
-    }
-
-    private void hand(ResourceKey part, String patient, Stamp since) {
-        if (!Merging.patientOf(set.state(part)).equals(patient)) {
-            affected.note(part, Merging.assignPatient(set.state(part), patient, since));
-            if (part.type() == ResourceType.ENCOUNTER) {
-                ring.turn(Affected.uuid(part));
-            }
-        }
-    }
-
-    private void delete(ResourceKey key, Stamp since) {
-        affected.note(key, set.state(key).retire(since, Reason.ENTERED_IN_ERROR));
-    }
-
-    private static boolean isBefore(Stamp stamp, Stamp since) {
-        return stamp.eventTime().isBefore(since.eventTime());
     }
 
     /** Whether a resource says that it was recorded in this visit or account. */

@@ -27,6 +27,7 @@ final class Merges {
     private final Joins joins;
     private final Lists lists;
     private final Succession succession;
+    private final Deletions deletions;
 
     Merges(
             KeyRing ring,
@@ -35,7 +36,8 @@ final class Merges {
             Affected affected,
             Joins joins,
             Lists lists,
-            Succession succession) {
+            Succession succession,
+            Deletions deletions) {
         this.ring = ring;
         this.set = set;
         this.repointing = repointing;
@@ -43,6 +45,7 @@ final class Merges {
         this.joins = joins;
         this.lists = lists;
         this.succession = succession;
+        this.deletions = deletions;
     }
 
     /** What speaks against it, before anything is changed. */
@@ -109,6 +112,7 @@ final class Merges {
         affected.note(now, true);
         affected.note(retiredKey, true);
         lists.close(closings);
+        deletions.settleMerged(retiredKey, now);
     }
 
     /**

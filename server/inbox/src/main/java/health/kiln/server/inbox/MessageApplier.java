@@ -11,6 +11,7 @@ import health.kiln.mappings.intent.Intent.Step;
 import health.kiln.mappings.state.Handles;
 import health.kiln.mappings.state.Identified;
 import health.kiln.mappings.state.Merging;
+import health.kiln.mappings.state.Ownership;
 import health.kiln.mappings.state.References;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.Workspace;
@@ -33,12 +34,15 @@ final class MessageApplier {
     private final Succession succession;
     private final Lists lists;
     private final Merges merges;
+    private final Belongings belongings;
+    private final Deletions deletions;
     private final Moves moves;
     private final Handles handles = new Handles();
     private final List<Remark> remarks = new ArrayList<>();
     private final List<Intent> intents;
     private final Set<ResourceKey> shared;
     private final List<Intent.Upsert> later = new ArrayList<>();
+    private final Set<ResourceKey> reowned = new LinkedHashSet<>();
 
     /** {@code shared} are resources that come last, in {@link #applyShared}. */
     MessageApplier(
@@ -55,9 +59,12 @@ final class MessageApplier {
         this.joins = new Joins(table, ring, set, repointing);
         this.succession = new Succession(set, affected);
         this.lists = new Lists(ring, set, affected, succession);
-        this.merges = new Merges(ring, set, repointing, affected, joins, lists, succession);
-        this.moves = new Moves(table, ring, set, repointing, affected);
         this.intents = message.mapped().intents();
+        this.belongings = new Belongings(ring, set, affected, intents);
+        var turns = new Turns(table, ring, set);
+        this.deletions = new Deletions(set, repointing, affected, belongings, turns);
+        this.merges = new Merges(ring, set, repointing, affected, joins, lists, succession, deletions);
+        this.moves = new Moves(set, repointing, affected, belongings, deletions, turns);
         this.shared = shared;
     }
 
@@ -102,22 +109,27 @@ final class MessageApplier {
 
     /** In the ordinary case nothing that the message names was moved or deleted since, and there is nothing to do. */
     private void follow() throws SQLException {
-        var told = new ArrayList<Following.Told>();
-        var carriers = new LinkedHashSet<ResourceKey>();
+        var told = new LinkedHashSet<ResourceKey>();
+        var carriers = new LinkedHashSet<>(reowned);
         for (var intent : intents) {
             if (intent instanceof Intent.Upsert upsert) {
                 if (ring.isTurned(upsert.target())) {
                     carriers.add(affected.asOf(upsert.stamp(), upsert.target()));
                     carriers.add(affected.key(upsert.target()));
                 }
-                if (upsert.presence() == Presence.REQUIRED || upsert.presence() == Presence.TENTATIVE) {
-                    told.add(new Following.Told(affected.key(upsert.target()), upsert.stamp()));
+                if (upsert.presence() == Presence.REQUIRED
+                        || upsert.presence() == Presence.TENTATIVE
+                        || Ownership.isOwned(upsert.target().handle().type())) {
+                    told.add(affected.key(upsert.target()));
                 }
             }
         }
+        for (var visit : reowned) {
+            belongings.part(visit);
+        }
         if (!carriers.isEmpty()) {
-            told.removeIf(each -> shared.contains(each.key()));
-            new Following(ring, set, affected, told).follow(carriers);
+            told.removeIf(key -> shared.contains(key) || !set.hasState(key));
+            new Following(set, moves, deletions, told, carriers).follow();
         }
     }
 
@@ -151,7 +163,7 @@ final class MessageApplier {
             case Intent.Move move -> moves.move(move);
             case Intent.Rename rename -> merges.rename(rename);
             case Intent.Snapshot snapshot -> lists.take(snapshot);
-            case Intent.Retire retire -> moves.retire(retire);
+            case Intent.Retire retire -> deletions.retire(retire);
         }
     }
 
@@ -162,7 +174,7 @@ final class MessageApplier {
                 set.state(key)
                         .move(movement.presence(), movement.stamp(), References.rewrite(movement.step(), handles)));
         if (movement.step().kind() == Step.Kind.DELETE) {
-            moves.deleted(key, movement.stamp());
+            deletions.settleParts(key);
         }
     }
 
@@ -170,6 +182,9 @@ final class MessageApplier {
         var now = affected.key(upsert.target());
         var exists = ring.exists(Affected.uuid(now));
         if (exists && upsert.presence() == Presence.REFERENCED) {
+            if (set.hasState(now)) {
+                remember(affected.asOf(upsert.stamp(), upsert.target()), upsert);
+            }
             return; // only named
         }
         if (!exists && upsert.presence() == Presence.OPTIONAL) {
@@ -187,6 +202,7 @@ final class MessageApplier {
     private void say(Intent.Upsert upsert, ResourceKey now) throws SQLException {
         var key = affected.asOf(upsert.stamp(), upsert.target());
         var state = set.state(key);
+        remember(key, upsert);
         var said = References.rewrite(asOf(key, now, upsert), handles);
         var changed = state.say(upsert.presence(), upsert.stamp(), said, upsert.status());
         for (var identityKey : upsert.target().keys()) {
@@ -196,6 +212,12 @@ final class MessageApplier {
         affected.note(key, changed);
         if (changed && !key.equals(now)) {
             lists.close(succession.passOn(key, now));
+        }
+    }
+
+    private void remember(ResourceKey key, Intent.Upsert upsert) throws SQLException {
+        if (Ownership.isOwned(key.type().fhirName()) && belongings.remember(key, upsert)) {
+            reowned.add(key);
         }
     }
 

@@ -103,7 +103,7 @@ public final class StateKeeper {
         return mapped.intents().stream().anyMatch(intent -> switch (intent) {
             case Intent.Merge _, Intent.Rename _, Intent.Move _ -> true;
             case Intent.Movement movement -> movement.step().kind() == Intent.Step.Kind.DELETE;
-            case Intent.Retire retire -> Moves.deletesRecord(retire);
+            case Intent.Retire retire -> Deletions.isOfRecord(retire);
             case Intent.Upsert _, Intent.Known _, Intent.Snapshot _ -> false;
         });
     }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * What happens to some records of one person in a few days, drawn from a seed: movements and their cancellations, updates,
- * allergies as lists and one by one, results, visits that go to somebody else, deleted visits, and merges, one
- * after the other. Before a merge each number is a record of its own; after it, both numbers are used.
- * Each event has its own time. A failure is made smaller by hand: the messages of a seed are always the same.
+ * allergies as lists and one by one, results, visits that go to somebody else, deleted visits, merges, one after the
+ * other, and some {@link Rarity rarities}. Before a merge each number is a record of its own; after it, both numbers are
+ * used. Each event has its own time. A failure is made smaller by hand: the messages of a seed are always the same.
  */
 final class Story {
     private static final List<String> MOVEMENTS = List.of(
@@ -26,17 +26,31 @@ final class Story {
     private static final List<String> VISITS = List.of("V1", "V2");
     private static final String SOMEBODY_ELSE = "Q9";
 
+    /** What happens now and then. */
+    enum Rarity {
+        DELETED_RECORD,
+        ENDED_PERSON,
+        DIAGNOSIS
+    }
+
     private final Random random;
+    private final List<Rarity> rarities;
     private final List<String> messages = new ArrayList<>();
     private final Set<String> moved = new HashSet<>();
     private int merges;
 
-    private Story(long seed) {
+    private Story(long seed, List<Rarity> rarities) {
         random = new Random(seed);
+        this.rarities = rarities;
     }
 
     static List<byte[]> of(long seed, int events) {
-        var story = new Story(seed);
+        return of(seed, events, List.of(Rarity.values()));
+    }
+
+    /** With these rarities alone. */
+    static List<byte[]> of(long seed, int events, List<Rarity> rarities) {
+        var story = new Story(seed, rarities);
         for (var i = 0; i < events; i++) {
             story.happen();
         }
@@ -46,7 +60,7 @@ final class Story {
     }
 
     private void happen() {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(20)) {
             case 0 -> tell("A31", pid(), allergies());
             case 1 -> tell("A60", pid(), "IAM|1|DA|" + one(SUBSTANCES) + "^^L|SV||" + one(List.of("A", "U", "D")));
             case 2 -> tell("A31", pid() + "||1971020" + (1 + random.nextInt(3)) + "|" + one(List.of("F", "M", "\"\"")));
@@ -55,8 +69,25 @@ final class Story {
             case 6, 7 -> result();
             case 8 -> move();
             case 9 -> step("A23");
+            case 10, 11, 12, 13 -> happen(one(rarities));
             default -> step(one(MOVEMENTS));
         }
+    }
+
+    private void happen(Rarity rarity) {
+        switch (rarity) {
+            case DELETED_RECORD -> tell("A23", pid(own()), "PV1|1|N");
+            case ENDED_PERSON -> tell("A29", pid(own()));
+            case DIAGNOSIS -> {
+                var visit = one(VISITS);
+                tell("A08", pidOf(visit), pv1(visit), "DG1|1||" + one(List.of("I20", "J45")) + "^^I10|||A");
+            }
+        }
+    }
+
+    /** The number of a record that counts. */
+    private String own() {
+        return one(NUMBERS.subList(merges, NUMBERS.size()));
     }
 
     private void merge() {
@@ -153,7 +184,7 @@ final class Story {
                 + "|".repeat(23) + one(PLACES);
     }
 
-    private String one(List<String> choices) {
+    private <T> T one(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }
