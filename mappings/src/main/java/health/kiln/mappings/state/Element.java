@@ -108,7 +108,7 @@ final class Element {
             whole.absorb(other.whole);
         }
         other.items.forEach((key, item) -> {
-            if (isSaidSince(item, since)) {
+            if (isSaidSince(item, since) && !Merging.isSuccession(key)) {
                 items.computeIfAbsent(key, _ -> new Register()).absorb(item);
             }
         });

@@ -45,9 +45,9 @@ record Life(boolean born, boolean inferred, Stamp asserted, Stamp retired, Reaso
 
     /** With what was said of another since then: it was said of this one. */
     Life unitedLater(Life other, Stamp since) {
-        var own = other.asserted.priority() == Integer.MAX_VALUE; // the merge itself
-        var lives = own || isBefore(other.asserted, since) ? this : asserted(other.asserted);
-        return isBefore(other.retired, since) ? lives : lives.retired(other.retired, other.reason);
+        var lives = isBefore(other.asserted, since) ? this : asserted(other.asserted);
+        var merged = other.retired.priority() == Integer.MAX_VALUE; // what retired it was the merge itself
+        return merged || isBefore(other.retired, since) ? lives : lives.retired(other.retired, other.reason);
     }
 
     private static boolean isBefore(Stamp stamp, Stamp since) {

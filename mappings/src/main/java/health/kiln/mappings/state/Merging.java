@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -50,7 +51,8 @@ public final class Merging {
             retired.mention();
             survivor.say(Presence.OPTIONAL, stamp, List.of(linkTo(retired, retired, REPLACES)), Optional.empty());
         } else {
-            retired.say(Presence.REQUIRED, last(stamp), List.of(replacedBy(now)), Optional.empty());
+            retired.say(Presence.OPTIONAL, last(stamp), List.of(replacedBy(survivor, now)), Optional.empty());
+            retired.mention();
             retired.replaced(last(stamp));
         }
         giveLaterIdentifiers(survivor, retired, names.keys(), stamp);
@@ -63,10 +65,8 @@ public final class Merging {
      */
     public static List<Closing> passOn(ResourceState survivor, ResourceState retired) {
         var merged = mergedAt(retired).orElseThrow();
-        if (survivor.type().equals(PATIENT)) {
-            retired.element(IDENTIFIER).items().values().forEach(item -> item.rewrite(Merging::bare));
-            retired.touch();
-        }
+        retired.element(IDENTIFIER).items().values().forEach(item -> item.rewrite(Merging::bare));
+        retired.touch();
         var taken = new ArrayList<Assignment>();
         retired.resource().path(IDENTIFIER).forEach(identifier -> taken.add(taken(identifier)));
         if (survivor.type().equals(PATIENT)) {
@@ -75,11 +75,11 @@ public final class Merging {
                     .filter(drop -> drop.element().equals(LINK))
                     .map(drop -> new Assignment.Item(LINK, drop.key(), 0, held(retired, drop)))
                     .forEach(taken::add);
-            survivor.absorbLater(retired, merged);
-            survivor.chronicle().absorb(retired.chronicle(), merged);
             retired.say(Presence.OPTIONAL, last(merged), List.copyOf(given), Optional.empty());
-            retired.forget();
         }
+        survivor.absorbLater(retired, merged);
+        survivor.chronicle().absorb(retired.chronicle(), merged);
+        retired.forget();
         survivor.say(Presence.OPTIONAL, merged, taken, Optional.empty());
         return survivor.absorbLists(retired, merged);
     }
@@ -178,10 +178,10 @@ public final class Merging {
                 .value();
     }
 
-    private static Assignment replacedBy(ResourceState survivor) {
+    private static Assignment replacedBy(ResourceState survivor, ResourceState now) {
         var extension = Trees.object().put("url", REPLACED_BY);
-        extension.putObject("valueReference").put("reference", survivor.type() + "/" + survivor.id());
-        return new Assignment.Item("extension", REPLACED_BY, OLD_RANK, extension);
+        extension.putObject("valueReference").put("reference", now.type() + "/" + now.id());
+        return new Assignment.Item("extension", REPLACED_BY + "|" + survivor.id(), OLD_RANK, extension);
     }
 
     /** A merge is not undone by what was said of the retired one earlier or later. */
@@ -271,8 +271,8 @@ public final class Merging {
                 .filter(element ->
                         element.getKey().equals(LINK) || element.getKey().equals("extension"))
                 .flatMap(element -> element.getValue().items().entrySet().stream())
-                .filter(item -> item.getKey().startsWith(REPLACED + "|")
-                        || item.getKey().equals(REPLACED_BY))
+                .filter(item ->
+                        successorIn(item.getKey()).isPresent() || item.getKey().equals(REPLACED_BY))
                 .map(item -> item.getValue().verified().stamp())
                 .map(stamp -> new Stamp(1, stamp.eventTime(), stamp.sequence(), stamp.messageTime()))
                 .max(Stamp::compareTo);
@@ -280,10 +280,23 @@ public final class Merging {
 
     /** Who took its place in the merge that retired it, as an id; empty for a patient who counts. */
     public static Optional<String> successor(ResourceState retired) {
-        return retired.element(LINK).items().keySet().stream()
-                .filter(key -> key.startsWith(REPLACED + "|"))
-                .map(key -> key.substring(REPLACED.length() + 1))
+        return Stream.of(LINK, "extension")
+                .flatMap(element -> retired.element(element).items().keySet().stream())
+                .flatMap(key -> successorIn(key).stream())
                 .findFirst();
+    }
+
+    private static Optional<String> successorIn(String key) {
+        return Stream.of(REPLACED, REPLACED_BY)
+                .map(kind -> kind + "|")
+                .filter(key::startsWith)
+                .map(kind -> key.substring(kind.length()))
+                .findFirst();
+    }
+
+    /** Whether an item says who took the place of the one who has it. */
+    static boolean isSuccession(String key) {
+        return key.equals(REPLACED_BY) || successorIn(key).isPresent();
     }
 
     /** Whether a statement is older than the merge that retired this one. */

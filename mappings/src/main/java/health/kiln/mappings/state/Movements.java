@@ -105,6 +105,13 @@ final class Movements {
         mention(other.mentioned);
     }
 
+    /** Takes over the steps of another since then, by the time of the events. */
+    void absorbLater(Movements other, Stamp since) {
+        other.steps.stream()
+                .filter(moved -> !moved.stamp().eventTime().isBefore(since.eventTime()))
+                .forEach(this::add);
+    }
+
     /** Replaces what steps hold where {@code change} has another; whether there was one. */
     boolean rewrite(Function<JsonNode, Optional<JsonNode>> change) {
         var changed = false;

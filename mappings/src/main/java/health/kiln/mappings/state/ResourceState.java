@@ -10,6 +10,7 @@ import health.kiln.mappings.intent.Intent.Retire.Reason;
 import health.kiln.mappings.intent.Intent.StatusReport;
 import health.kiln.mappings.intent.Intent.Step;
 import health.kiln.mappings.intent.Stamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -264,6 +265,7 @@ public final class ResourceState {
                 elements.computeIfAbsent(name, _ -> new Element()).absorbLater(element, since);
             }
         });
+        movements.absorbLater(other.movements, since);
         note(true, life.unitedLater(other.life, since));
     }
 
@@ -277,9 +279,12 @@ public final class ResourceState {
         note(true, life);
     }
 
-    /** What was said of it shows nowhere any more, but for its identifiers and links. */
+    /** What was said of it shows nowhere any more, but for its identifiers, and who took its place. */
     void forget() {
-        elements.keySet().removeIf(name -> !OF_ITS_OWN.contains(name));
+        elements.keySet().removeIf(name -> !OF_ITS_OWN.contains(name) && !name.equals("extension"));
+        var extension = element("extension");
+        extension.erase(new Stamp(Integer.MAX_VALUE - 1, Instant.MAX, 0, Instant.MAX));
+        movements = new Movements();
         note(true, life);
     }
 

@@ -110,9 +110,11 @@ final class Deletions {
         }
     }
 
-    /** What was recorded in a deleted visit was recorded in error, too. */
+    /** What was recorded in a deleted visit was recorded in error, too; what a merge brought counts as the visit does. */
     void settleParts(ResourceKey visit) throws SQLException {
-        turns.turn(visit);
+        if (!set.state(visit).deletedAt().isEmpty()) {
+            turns.turn(visit);
+        }
         for (var part : repointing.dependants(visit)) {
             if (set.hasState(part)) {
                 settlePart(part, visit);

@@ -112,7 +112,11 @@ final class Merges {
         affected.note(now, true);
         affected.note(retiredKey, true);
         lists.close(closings);
-        deletions.settleMerged(retiredKey, now);
+        if (now.type() == ResourceType.PATIENT) {
+            deletions.settleMerged(retiredKey, now);
+        } else if (now.type() == ResourceType.ENCOUNTER) {
+            deletions.settleParts(now);
+        }
     }
 
     /**

@@ -173,6 +173,10 @@ final class MessageApplier {
                 key,
                 set.state(key)
                         .move(movement.presence(), movement.stamp(), References.rewrite(movement.step(), handles)));
+        var now = affected.key(movement.encounter());
+        if (!key.equals(now)) {
+            lists.close(succession.passOn(key, now)); // it was merged into another since
+        }
         if (movement.step().kind() == Step.Kind.DELETE) {
             deletions.settleParts(key);
         }

@@ -24,13 +24,17 @@ final class Story {
     private static final List<String> SUBSTANCES = List.of("PEN", "LAT", "ASP");
     private static final List<String> NUMBERS = List.of("P0", "P1", "P2");
     private static final List<String> VISITS = List.of("V1", "V2");
+    private static final List<String> ACCOUNTS = List.of("K1", "K2");
     private static final String SOMEBODY_ELSE = "Q9";
 
     /** What happens now and then. */
     enum Rarity {
         DELETED_RECORD,
         ENDED_PERSON,
-        DIAGNOSIS
+        DIAGNOSIS,
+        VISITS_MERGED,
+        ACCOUNT,
+        ACCOUNTS_MERGED
     }
 
     private final Random random;
@@ -38,6 +42,8 @@ final class Story {
     private final List<String> messages = new ArrayList<>();
     private final Set<String> moved = new HashSet<>();
     private int merges;
+    private boolean visitsMerged;
+    private boolean accountsMerged;
 
     private Story(long seed, List<Rarity> rarities) {
         random = new Random(seed);
@@ -78,11 +84,34 @@ final class Story {
         switch (rarity) {
             case DELETED_RECORD -> tell("A23", pid(own()), "PV1|1|N");
             case ENDED_PERSON -> tell("A29", pid(own()));
+            case VISITS_MERGED -> mergeVisits();
+            case ACCOUNT -> tell("A04", pid(NUMBERS.getLast()) + account(one(ACCOUNTS)), pv1("V3"));
+            case ACCOUNTS_MERGED -> mergeAccounts();
             case DIAGNOSIS -> {
                 var visit = one(VISITS);
                 tell("A08", pidOf(visit), pv1(visit), "DG1|1||" + one(List.of("I20", "J45")) + "^^I10|||A");
             }
         }
+    }
+
+    /** Both visits are one person's by then. */
+    private void mergeVisits() {
+        if (!visitsMerged && merges > 0 && moved.isEmpty()) {
+            visitsMerged = true;
+            tell("A42", pid(NUMBERS.get(merges)), "MRG|" + cx(NUMBERS.get(merges)) + "||||V1^^^GH^VN", pv1("V2"));
+        }
+    }
+
+    private void mergeAccounts() {
+        if (!accountsMerged) {
+            accountsMerged = true;
+            var number = NUMBERS.getLast();
+            tell("A41", pid(number) + account("K2"), "MRG|" + cx(number) + "||K1^^^GH^AN");
+        }
+    }
+
+    private static String account(String account) {
+        return "|".repeat(13) + account + "^^^GH^AN";
     }
 
     /** The number of a record that counts. */
@@ -117,7 +146,7 @@ final class Story {
 
     private void move() {
         var visit = one(VISITS);
-        if (moved.add(visit)) {
+        if (!visitsMerged && moved.add(visit)) {
             tell(
                     "A45",
                     pid(SOMEBODY_ELSE),
