@@ -104,6 +104,10 @@ final class Assembly {
                 return;
             }
         }
+        if (name.equals(Relations.LINK) && Relations.hasSelf(value, state.type() + "/" + state.id())) {
+            fields.decide(name, Relations.withoutSelf(value, state.type() + "/" + state.id()));
+            return;
+        }
         if (!Elements.isChoice(name)) {
             // items after a whole value could not be told from it again
             var mixed = !element.items().isEmpty()

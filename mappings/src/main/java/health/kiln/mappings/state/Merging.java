@@ -76,6 +76,7 @@ public final class Merging {
                     .map(drop -> new Assignment.Item(LINK, drop.key(), 0, held(retired, drop)))
                     .forEach(taken::add);
             retired.say(Presence.OPTIONAL, last(merged), List.copyOf(given), Optional.empty());
+            Relations.passOn(survivor, retired);
         }
         survivor.absorbLater(retired, merged);
         survivor.chronicle().absorb(retired.chronicle(), merged);

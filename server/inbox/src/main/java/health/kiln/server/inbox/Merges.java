@@ -7,12 +7,15 @@ import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Intent.Reversal;
 import health.kiln.mappings.intent.Stamp;
 import health.kiln.mappings.state.Merging;
+import health.kiln.mappings.state.Relations;
+import health.kiln.mappings.state.ResourceState;
 import health.kiln.server.repository.ResourceKey;
 import health.kiln.server.repository.ResourceType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Lets one resource take the place of another (ADT A40, A41, A42 and the like), or have another name (A47 to A51). */
 final class Merges {
@@ -101,12 +104,17 @@ final class Merges {
         }
         affected.sketched(merge.survivor());
         var retired = affected.sketched(merge.retired());
+        var relatives = relatives(retired);
         var then = affected.asOf(merge.stamp(), merge.survivor());
         var referring = repointing.repoint(retiredKey, now);
         joins.renameWithin(retiredKey, now, referring); // before lists are compared: what both list is one
         var closings =
                 new ArrayList<>(Merging.link(set.state(then), retired, set.state(now), merge.retired(), merge.stamp()));
         affected.note(then, true);
+        for (var relative : relatives) {
+            Relations.rename(set.state(relative), retired.id(), now.id().value());
+            set.changed(relative);
+        }
         closings.addAll(succession.passOn(then, now));
         joins.lead(set.state(now), retired, Optional.of(Affected.uuid(retiredKey)));
         affected.note(now, true);
@@ -117,6 +125,17 @@ final class Merges {
         } else if (now.type() == ResourceType.ENCOUNTER) {
             deletions.settleParts(now);
         }
+    }
+
+    private List<ResourceKey> relatives(ResourceState retired) throws SQLException {
+        if (!retired.type().equals(ResourceType.PATIENT.fhirName())) {
+            return List.of();
+        }
+        var relatives = Relations.of(retired).stream()
+                .map(id -> ring.key(retired.type(), UUID.fromString(id)))
+                .toList();
+        set.fetch(relatives);
+        return relatives.stream().filter(set::hasState).toList();
     }
 
     /**

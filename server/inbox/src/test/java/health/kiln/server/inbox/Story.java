@@ -34,7 +34,9 @@ final class Story {
         DIAGNOSIS,
         VISITS_MERGED,
         ACCOUNT,
-        ACCOUNTS_MERGED
+        ACCOUNTS_MERGED,
+        LINKED,
+        UNLINKED
     }
 
     private final Random random;
@@ -87,6 +89,8 @@ final class Story {
             case VISITS_MERGED -> mergeVisits();
             case ACCOUNT -> tell("A04", pid(NUMBERS.getLast()) + account(one(ACCOUNTS)), pv1("V3"));
             case ACCOUNTS_MERGED -> mergeAccounts();
+            case LINKED -> tell("A24", pid(own()), "PV1|1|N", pid(SOMEBODY_ELSE), "PV1|1|N");
+            case UNLINKED -> tell("A37", pid(own()), "PV1|1|N", pid(SOMEBODY_ELSE), "PV1|1|N");
             case DIAGNOSIS -> {
                 var visit = one(VISITS);
                 tell("A08", pidOf(visit), pv1(visit), "DG1|1||" + one(List.of("I20", "J45")) + "^^I10|||A");
