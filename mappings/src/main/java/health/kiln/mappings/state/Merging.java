@@ -55,7 +55,7 @@ public final class Merging {
             retired.mention();
             retired.replaced(last(stamp));
         }
-        giveLaterIdentifiers(survivor, retired, names.keys(), stamp);
+        giveLaterIdentifiers(survivor, retired, ownNames(retired, names), stamp);
         return passOn(survivor, retired);
     }
 
@@ -83,6 +83,22 @@ public final class Merging {
         retired.forget();
         survivor.say(Presence.OPTIONAL, merged, taken, Optional.empty());
         return survivor.absorbLists(retired, merged);
+    }
+
+    /** The names that a merge retires, and the one that gave the record its id: an earlier merge may have brought the others. */
+    private static List<IdentityKey> ownNames(ResourceState retired, Identity names) {
+        var own = new ArrayList<>(names.keys());
+        retired.resource().path(IDENTIFIER).forEach(identifier -> {
+            var system = identifier.path("system").asString("");
+            var value = identifier.path("value").asString("");
+            if (!system.isEmpty() && !value.isEmpty()) {
+                var name = new IdentityKey(retired.type(), system, value);
+                if (ResourceIds.of(name).toString().equals(retired.id())) {
+                    own.add(name);
+                }
+            }
+        });
+        return own;
     }
 
     /** Other identifiers that a message gave with a retired name after the merge are the survivor's. */
