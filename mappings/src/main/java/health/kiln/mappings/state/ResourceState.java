@@ -283,6 +283,7 @@ public final class ResourceState {
     void forget() {
         elements.keySet().removeIf(name -> !OF_ITS_OWN.contains(name) && !name.equals("extension"));
         var extension = element("extension");
+        // only a merge speaks with the highest priority
         extension.erase(new Stamp(Integer.MAX_VALUE - 1, Instant.MAX, 0, Instant.MAX));
         movements = new Movements();
         note(true, life);
