@@ -163,7 +163,9 @@ sealed interface Action {
                 run.trace().note(origin, placement, draft, Effect.EMPTY, "");
                 return;
             }
-            boolean put = placement.put(draft, made, 0, own, scope, run);
+            // a reference may be one of several types, as in medication[x]
+            JsonNode named = value instanceof ValueMaker.Ref ? placement.slot().named(made, "Reference") : made;
+            boolean put = placement.put(draft, named, 0, own, scope, run);
             run.trace().note(origin, placement, draft, put ? Effect.WROTE : Effect.DECIDED, "");
         }
     }

@@ -56,7 +56,7 @@ sealed interface Block {
 
         record Merging(Place place, String type, Source retired) implements NodeLine {}
 
-        record Renaming(Place place, String type, Source former) implements NodeLine {}
+        record Renaming(Place place, String type, Source former, Condition condition) implements NodeLine {}
 
         record Moving(Place place, String type, String owner) implements NodeLine {}
 

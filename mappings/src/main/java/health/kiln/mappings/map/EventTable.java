@@ -111,7 +111,8 @@ final class EventTable {
                 case NodeLine.Merging merging ->
                     requests.add(merging.type() + " of " + merging.retired() + " is merged");
                 case NodeLine.Renaming renaming ->
-                    requests.add(renaming.type() + " is no longer called " + renaming.former());
+                    requests.add(renaming.type() + " is no longer called " + renaming.former()
+                            + (renaming.condition().equals(Condition.ALWAYS) ? "" : ", if " + renaming.condition()));
                 case NodeLine.Moving moving -> requests.add(moving.type() + " moves to this " + moving.owner());
                 case NodeLine.Linking linking ->
                     requests.add(linking.type() + "s are " + (linking.linked() ? "linked" : "no longer linked"));

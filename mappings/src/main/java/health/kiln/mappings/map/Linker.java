@@ -223,9 +223,13 @@ final class Linker {
                             merging.type(),
                             named(merging.type(), merging.retired(), merging.place(), reads),
                             policies.reversal()));
-                case NodeLine.Renaming renaming ->
+                case NodeLine.Renaming renaming -> {
+                    renaming.condition().places(reads::add);
                     nodes.add(new Request.Renaming(
-                            renaming.type(), named(renaming.type(), renaming.former(), renaming.place(), reads)));
+                            renaming.type(),
+                            named(renaming.type(), renaming.former(), renaming.place(), reads),
+                            renaming.condition()));
+                }
                 case NodeLine.Moving moving -> nodes.add(new Request.Moving(moving.type(), moving.owner()));
                 case NodeLine.Linking linking -> nodes.add(new Request.Linking(linking.type(), linking.linked()));
                 case NodeLine.Retiring retiring -> {

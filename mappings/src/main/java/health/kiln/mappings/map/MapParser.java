@@ -281,7 +281,9 @@ final class MapParser {
         words.expect("rename");
         String type = words.take("a resource type");
         words.expect("from");
-        return new NodeLine.Renaming(words.place(), type, new ConditionParser(words).source());
+        Source former = new ConditionParser(words).source();
+        Condition condition = words.accept("when") ? new ConditionParser(words).condition() : Condition.ALWAYS;
+        return new NodeLine.Renaming(words.place(), type, former, condition);
     }
 
     private static NodeLine move(Words words) throws SyntaxException {

@@ -35,11 +35,11 @@ sealed interface Request extends Node {
     }
 
     /** The resource in scope was known by the names in the field until now. */
-    record Renaming(String type, Naming former) implements Request {
+    record Renaming(String type, Naming former, Condition condition) implements Request {
         @Override
         public void run(Scope scope, Group group, Run run) {
             Optional<Draft> subject = scope.draft(type);
-            if (subject.isEmpty()) {
+            if (subject.isEmpty() || !condition.holds(scope)) {
                 return;
             }
             List<IdentityKey> current = subject.get().identity().keys();

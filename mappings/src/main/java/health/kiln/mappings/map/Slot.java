@@ -41,7 +41,7 @@ record Slot(
     private static final Map<String, Set<String>> ONE_OF = Map.of(
             "contact", Set.of("name", "telecom", "address", "organization"),
             "education", Set.of("documentType", "reference"),
-            "participant", Set.of("actor", "type", "individual"));
+            "participant", Set.of("actor", "type", "individual", "member"));
 
     /** Where the extensions of a primitive value stand; empty for values of a list and for choices. */
     Optional<Slot> beside() {

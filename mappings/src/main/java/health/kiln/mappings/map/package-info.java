@@ -33,7 +33,7 @@
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"
  * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE { "priority" N | node }
  * node      = [PRESENCE] TYPE ["-" NAME] "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared" {TYPE}] NEWLINE { node }
- *             | "merge" TYPE "from" source | "rename" TYPE "from" source | "move" TYPE "to" TYPE
+ *             | "merge" TYPE "from" source | "rename" TYPE "from" source ["when" condition] | "move" TYPE "to" TYPE
  *             | "retire" TYPE ["wrong"] ["when" condition] | ("link" | "unlink") TYPE
  *             | "snapshot" TYPE "of" TYPE "from" SEG "on" EVENT {"," EVENT} ["when" condition]
  * events    = "events" TYPE NEWLINE { EVENT {"," EVENT} STEP ["at" source] }
