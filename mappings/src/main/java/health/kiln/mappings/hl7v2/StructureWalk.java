@@ -14,6 +14,7 @@ import ca.uhn.hl7v2.model.Type;
 import ca.uhn.hl7v2.model.Varies;
 import ca.uhn.hl7v2.model.primitive.DT;
 import ca.uhn.hl7v2.model.primitive.ID;
+import ca.uhn.hl7v2.model.primitive.IS;
 import ca.uhn.hl7v2.model.primitive.TSComponentOne;
 import ca.uhn.hl7v2.parser.EncodingCharacters;
 import ca.uhn.hl7v2.parser.PipeParser;
@@ -44,6 +45,9 @@ final class StructureWalk {
     private static final int CODING_SYSTEMS = 396;
 
     private static final Pattern DATA_TYPE_NAME = Pattern.compile("[A-Z]{2,3}");
+    /** HAPI's data type of fields that a version has withdrawn (HL7 v2.7 §2.8.2). */
+    private static final String WITHDRAWN = "NULLDT";
+
     private static final String NULL = "\"\"";
 
     private final TypeRules rules;
@@ -193,9 +197,30 @@ final class StructureWalk {
                 && !(repetition instanceof ID)
                 && LENGTHS_ARE_ADVICE.isGreaterThan(Version.versionOf(version));
         if (isBound && length(repetition) > lengthMax) {
-            add(TOO_LONG, place, "The value is longer than the standard allows.");
+            if (!(repetition instanceof IS coded && isBoundByTable(coded, place))) {
+                add(TOO_LONG, place, "The value is longer than the standard allows.");
+            }
         }
         check(repetition, place);
+    }
+
+    /**
+     * A site may add codes to a user-defined table, as long as the field has room for them. One that is too long for it and
+     * not in the table as it was published is told as a code, for that is what it was meant to be.
+     */
+    private boolean isBoundByTable(IS coded, String place) {
+        String table = table(coded.getTable());
+        if (coded.getTable() <= 0 || !codes.has(table)) {
+            return false;
+        }
+        if (codes.find(table, coded.getValue()).isEmpty()) {
+            add(TABLE_VALUE, place, "The code is not in HL7 table " + table + ".");
+        }
+        return true;
+    }
+
+    private static String table(int number) {
+        return String.format(Locale.ROOT, "%04d", number);
     }
 
     private int length(Type repetition) throws HL7Exception {
@@ -225,6 +250,10 @@ final class StructureWalk {
         if (value == null || value.isEmpty() || value.equals(NULL)) {
             return;
         }
+        if (primitive.getName().equals(WITHDRAWN)) {
+            add(DATA_TYPE, place, "The field is withdrawn in HL7 " + version + ".");
+            return;
+        }
         for (PrimitiveTypeRule rule : rules.of(version, primitive)) {
             if (rule.apply(value).length > 0) {
                 add(DATA_TYPE, place, "The value is not of its data type " + primitive.getName() + ".");
@@ -236,7 +265,7 @@ final class StructureWalk {
             return;
         }
         if (primitive instanceof ID coded && coded.getTable() > 0 && coded.getTable() != CODING_SYSTEMS) {
-            String table = String.format(Locale.ROOT, "%04d", coded.getTable());
+            String table = table(coded.getTable());
             if (codes.find(table, value).isEmpty()) {
                 add(TABLE_VALUE, place, "The code is not in HL7 table " + table + ".");
             }

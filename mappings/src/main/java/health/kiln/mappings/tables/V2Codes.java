@@ -42,6 +42,11 @@ public final class V2Codes {
         return Optional.ofNullable(codes.get(code));
     }
 
+    /** Whether the codes of a table, named by its number, are bundled. */
+    public boolean has(String number) {
+        return tables.containsKey(number);
+    }
+
     /** Whether this names an HL7 table. */
     public static boolean isTable(String name) {
         return !number(name).isEmpty();

@@ -106,6 +106,27 @@ class StrictValidatorTest {
     }
 
     @Test
+    void tellsACodeThatIsInNoTableAsACodeAndNotAsTooLong() {
+        var message = header("ADT^A01^ADT_A01", "2.5.1") + evn() + PID.replace("|F\r", "|QQ\r") + PV1;
+
+        assertThat(problems(message)).containsExactly(new Problem(103, "PID-8", "The code is not in HL7 table 0001."));
+    }
+
+    @Test
+    void letsSitesAddCodesToUserDefinedTablesWhereTheyHaveRoom() {
+        var message = header("ADT^A01^ADT_A01", "2.5.1") + evn() + PID.replace("|F\r", "|Q\r") + PV1;
+
+        assertThat(problems(message)).isEmpty();
+    }
+
+    @Test
+    void tellsThatAFieldIsWithdrawnInTheVersion() {
+        var message = header("ADT^A01^ADT_A01", "2.7") + evn() + PID + PV1;
+
+        assertThat(problems(message)).containsExactly(new Problem(102, "EVN-1", "The field is withdrawn in HL7 2.7."));
+    }
+
+    @Test
     void rejectsVersionsAndEventsThatItDoesNotKnow() {
         assertThat(problems(header("ADT^A01^ADT_A01", "3.0") + evn() + PID + PV1))
                 .extracting(Problem::code, Problem::location)
