@@ -74,7 +74,7 @@ public sealed interface Intent {
         IGNORED
     }
 
-    /** The resource and what depends on it belong to another patient from now on (A44, A45, A43). */
+    /** The resource and what depends on it belong to another patient from now on (A44, A45). */
     record Move(Identity subject, Identity toPatient, Stamp stamp) implements Intent {}
 
     /** The resource is known by {@code current} from now on; {@code former} stays an old name of it (A47, A50). */

@@ -21,6 +21,10 @@ class EventTableTest {
         }
 
         assertThat(Files.readString(PAGE)).isEqualTo(table);
+        assertThat(table.lines().filter(line -> line.startsWith("| ADT^A45 ")))
+                .singleElement()
+                .asString()
+                .contains("Encounter moves to this Patient", "takes the visit back");
         assertThat(table).contains("| ADT^A13 | cancel-discharge: in progress again");
     }
 }
