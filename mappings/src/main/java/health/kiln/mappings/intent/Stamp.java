@@ -2,7 +2,6 @@
 package health.kiln.mappings.intent;
 
 import java.time.Instant;
-import java.util.Comparator;
 
 /**
  * When, and by whose authority, something was said: the order in which statements win, whatever the order of arrival.
@@ -13,13 +12,18 @@ import java.util.Comparator;
  * @param sequence MSH-13, or 0
  */
 public record Stamp(int priority, Instant eventTime, long sequence, Instant messageTime) implements Comparable<Stamp> {
-    private static final Comparator<Stamp> ORDER = Comparator.comparingInt(Stamp::priority)
-            .thenComparing(Stamp::eventTime)
-            .thenComparingLong(Stamp::sequence)
-            .thenComparing(Stamp::messageTime);
-
+    /** By authority, then time of the event, number and time of the message. Written out, for each statement is compared. */
     @Override
     public int compareTo(Stamp other) {
-        return ORDER.compare(this, other);
+        if (priority != other.priority) {
+            return Integer.compare(priority, other.priority);
+        }
+        int byEvent = eventTime.compareTo(other.eventTime);
+        if (byEvent != 0) {
+            return byEvent;
+        }
+        return sequence != other.sequence
+                ? Long.compare(sequence, other.sequence)
+                : messageTime.compareTo(other.messageTime);
     }
 }

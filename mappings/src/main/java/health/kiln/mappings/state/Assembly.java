@@ -120,7 +120,7 @@ final class Assembly {
             return;
         }
         for (var typed : value.properties()) {
-            if (Elements.registerOfField(typed.getKey()).equals(name)) {
+            if (Elements.isOfChoice(typed.getKey(), name)) {
                 fields.show(typed.getKey(), typed.getValue());
             } else {
                 fields.decide(typed.getKey(), typed.getValue());

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is to be known about top-level elements: which fields are one choice, and in which order they are written. */
 final class Elements {
@@ -33,6 +34,9 @@ final class Elements {
             "reported",
             "product",
             "asNeeded");
+
+    private static final Set<String> REGISTERS =
+            CHOICES.stream().map(choice -> choice + CHOICE).collect(Collectors.toUnmodifiableSet());
 
     private static final List<String> ORDER = List.of(
             "resourceType",
@@ -147,6 +151,19 @@ final class Elements {
             }
         }
         return field;
+    }
+
+    /** Whether a field is of this choice's register: {@code registerOfField(field).equals(register)}, for what is shown. */
+    static boolean isOfChoice(String field, String register) {
+        var name = field.startsWith("_") ? field.substring(1) : field;
+        if (name.equals(NO_VALUE)) {
+            return register.equals(VALUE);
+        }
+        var length = register.length() - CHOICE.length();
+        return REGISTERS.contains(register)
+                && name.length() > length
+                && name.regionMatches(0, register, 0, length)
+                && Character.isUpperCase(name.charAt(length));
     }
 
     static boolean isChoice(String register) {

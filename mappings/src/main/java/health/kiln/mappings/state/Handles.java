@@ -6,6 +6,7 @@ import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -38,13 +39,21 @@ public final class Handles implements UnaryOperator<String> {
 
     /** The identity with real resources as the scopes of its keys. */
     public Identity resolve(Identity identity) {
-        var scoped = false;
-        var keys = new ArrayList<IdentityKey>(identity.keys().size());
-        for (var key : identity.keys()) {
-            scoped |= isScoped(key);
-            keys.add(isScoped(key) ? new IdentityKey(key.type(), key.system(), inScopes(key.value())) : key);
+        var keys = identity.keys();
+        for (var i = 0; i < keys.size(); i++) {
+            if (isScoped(keys.get(i))) {
+                return new Identity(identity.handle(), resolved(keys));
+            }
         }
-        return scoped ? new Identity(identity.handle(), keys) : identity;
+        return identity;
+    }
+
+    private List<IdentityKey> resolved(List<IdentityKey> keys) {
+        var resolved = new ArrayList<IdentityKey>(keys.size());
+        for (var key : keys) {
+            resolved.add(isScoped(key) ? new IdentityKey(key.type(), key.system(), inScopes(key.value())) : key);
+        }
+        return resolved;
     }
 
     private static boolean isScoped(IdentityKey key) {

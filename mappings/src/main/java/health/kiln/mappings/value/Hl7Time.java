@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point in time as DT, DTM or TS give it (HL7 v2.5.1 §2.A.21, §2.A.22), in the forms that FHIR R4 has for it. The
@@ -34,6 +35,8 @@ public final class Hl7Time {
     private final Optional<ZoneOffset> written;
     private final Optional<ZoneOffset> offset;
     private final List<String> oddities;
+    /** Many fields repeat a few times, and each is written out once. */
+    private @Nullable String dateTime;
 
     private Hl7Time(
             Precision precision,
@@ -100,9 +103,14 @@ public final class Hl7Time {
         if (!hasTime() || offset.isEmpty()) {
             return date();
         }
-        StringBuilder text = appendDate(new StringBuilder(32)).append('T');
-        appendOffset(appendClock(text), offset.get());
-        return Optional.of(text.toString());
+        String known = dateTime;
+        if (known == null) {
+            StringBuilder text = appendDate(new StringBuilder(32)).append('T');
+            appendOffset(appendClock(text), offset.get());
+            known = text.toString();
+            dateTime = known;
+        }
+        return Optional.of(known);
     }
 
     /** FHIR {@code instant}; empty unless seconds were given. */
