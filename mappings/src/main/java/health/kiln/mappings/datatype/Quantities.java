@@ -198,7 +198,7 @@ final class Quantities {
 
     private static JsonNode whole(Field field, int min) {
         String text = field.text();
-        boolean digits = !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = text.length() < 10 && Hl7Number.isDigits(text);
         return digits && Integer.parseInt(text) >= min ? Json.number(Integer.parseInt(text)) : Json.nothing();
     }
 

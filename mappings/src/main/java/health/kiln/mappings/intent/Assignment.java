@@ -22,8 +22,18 @@ public sealed interface Assignment {
     /** The part's name, as {@code name}, {@code hospitalization.admitSource} or {@code value[x]}. */
     String element();
 
-    /** The element's whole value is this. */
-    record Set(String element, JsonNode value) implements Assignment {}
+    /**
+     * The element's whole value is this.
+     *
+     * @param refers whether other resources of the message may be named in the value, so that whoever applies it must look
+     *     for their handles
+     */
+    record Set(String element, JsonNode value, boolean refers) implements Assignment {
+        /** A value of which it is not known what it names. */
+        public Set(String element, JsonNode value) {
+            this(element, value, true);
+        }
+    }
 
     /** The element has no value: the sender said {@code ""}, or a set of fields was replaced and this one is not in it. */
     record Clear(String element) implements Assignment {}
@@ -32,8 +42,15 @@ public sealed interface Assignment {
      * The repeating element has this item among others. {@code key} tells which item is meant again later; items are
      * written in the order of (rank, key). A value that is an array stands for several entries that come and go
      * together, such as all numbers of one telephone field; the element gets its entries in their order.
+     *
+     * @param refers as with {@link Set}
      */
-    record Item(String element, String key, int rank, JsonNode value) implements Assignment {}
+    record Item(String element, String key, int rank, JsonNode value, boolean refers) implements Assignment {
+        /** A value of which it is not known what it names. */
+        public Item(String element, String key, int rank, JsonNode value) {
+            this(element, key, rank, value, true);
+        }
+    }
 
     /** The repeating element no longer has the item of this key. */
     record Drop(String element, String key) implements Assignment {}

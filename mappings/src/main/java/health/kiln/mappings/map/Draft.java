@@ -10,6 +10,7 @@ import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Draft {
     private final Map<String, Filled> filling = new HashMap<>(4);
     private final List<Assignment> ready = new ArrayList<>(0);
     private final Set<String> unsaid = new LinkedHashSet<>(0);
+    private final Set<String> referring = new HashSet<>(8);
     private Stamp stamp;
     private Optional<Intent.StatusReport> status = Optional.empty();
     private Optional<StepDraft> step = Optional.empty();
@@ -159,6 +161,11 @@ final class Draft {
         return parts.putIfAbsent(part, new Part.Whole(rule, assignment)) == null;
     }
 
+    /** Other resources of the message are named in the element. */
+    void refersIn(String element) {
+        referring.add(element);
+    }
+
     /** No value that the sender has can stand in this part; another rule may still give it one. */
     void leaveUnsaid(String part) {
         unsaid.add(part);
@@ -231,20 +238,30 @@ final class Draft {
         return new Intent.Upsert(identity(), presence, stamp, assignments, status);
     }
 
-    private static void items(Part.Items items, List<Assignment> to) {
+    private void items(Part.Items items, List<Assignment> to) {
         ArrayNode values = items.values();
-        values.removeIf(value -> !items.slot().isComplete(value));
+        if (!areComplete(values, items.slot())) {
+            values.removeIf(value -> !items.slot().isComplete(value));
+        }
         if (values.isEmpty()) {
             return;
         }
+        String element = items.slot().part();
+        boolean refers = referring.contains(element);
+        JsonNode value = values.size() == 1 && !items.key().isEmpty() ? values.get(0) : values;
         to.add(
                 items.key().isEmpty()
-                        ? new Assignment.Set(items.slot().part(), values)
-                        : new Assignment.Item(
-                                items.slot().part(),
-                                items.key(),
-                                items.rank(),
-                                values.size() == 1 ? values.get(0) : values));
+                        ? new Assignment.Set(element, value, refers)
+                        : new Assignment.Item(element, items.key(), items.rank(), value, refers));
+    }
+
+    private static boolean areComplete(ArrayNode values, Slot slot) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!slot.isComplete(values.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The encounter's step, if the message is one. */

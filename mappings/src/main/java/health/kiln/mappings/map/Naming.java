@@ -125,8 +125,7 @@ record Naming(String type, List<Statement.Key> keys, CodeTable matching) {
         if (role.isEmpty()) {
             return Identifiers.named(field, run);
         }
-        return Identifiers.entity(field, assigner(role, scope, run), run)
-                .map(named -> new Named(named.system() + "#" + role, named.value(), ""));
+        return run.named(field, role, assigner(role, scope, run));
     }
 
     /**

@@ -134,6 +134,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
         /** A rule that fails takes only itself away: a resource lacks an element, and a remark says so. */
         private static void isolated(Action action, Draft draft, Scope scope, Run run) {
             try {
+                run.begin();
                 action.run(draft, scope, run);
             } catch (RuntimeException failure) {
                 run.remark(

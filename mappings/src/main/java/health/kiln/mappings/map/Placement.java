@@ -3,6 +3,7 @@ package health.kiln.mappings.map;
 
 import health.kiln.mappings.datatype.Json;
 import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.value.Hl7Number;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -66,10 +67,18 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
      * @param repetition which repetition of the field the value comes from
      */
     boolean put(Draft draft, JsonNode value, int repetition, Draft own, Scope scope, Run run) {
+        boolean put = place(draft, value, repetition, own, scope, run);
+        if (run.hasReferred()) {
+            draft.refersIn(slot.part());
+        }
+        return put;
+    }
+
+    private boolean place(Draft draft, JsonNode value, int repetition, Draft own, Scope scope, Run run) {
         return switch (slot.kind()) {
             case WHOLE -> {
                 JsonNode whole = slot.wrapped(filled(value, own, scope, run));
-                yield draft.decide(rule, slot.part(), new Assignment.Set(slot.part(), whole));
+                yield draft.decide(rule, slot.part(), new Assignment.Set(slot.part(), whole, run.hasReferred()));
             }
             case LIST -> draft.append(slot.part(), slot, "", 0, slot.wrapped(filled(value, own, scope, run)));
             case ITEMS -> item(draft, slot.part(), "", 0, value, repetition, own, scope, run);
@@ -157,8 +166,7 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
     /** Items that segments stand for come in the order in which the sender numbered the segments. */
     private static int setId(Scope scope, int otherwise) {
         String text = scope.focus().map(focus -> focus.field(1).text()).orElse("");
-        boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits ? Integer.parseInt(text) : otherwise;
+        return text.length() < 6 && Hl7Number.isDigits(text) ? Integer.parseInt(text) : otherwise;
     }
 
     /** The state replaces it by the real reference: a resource stays one item whatever name it was found by. */

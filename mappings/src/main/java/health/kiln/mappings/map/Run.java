@@ -8,6 +8,8 @@ import health.kiln.mappings.Trigger;
 import health.kiln.mappings.datatype.Authorities;
 import health.kiln.mappings.datatype.Call;
 import health.kiln.mappings.datatype.Datatype;
+import health.kiln.mappings.datatype.Identifiers;
+import health.kiln.mappings.datatype.Identifiers.Named;
 import health.kiln.mappings.datatype.KnownCodes;
 import health.kiln.mappings.hl7v2.Field;
 import health.kiln.mappings.hl7v2.Hl7Message;
@@ -21,6 +23,7 @@ import health.kiln.mappings.map.Statement.Origin;
 import health.kiln.mappings.tables.CodeTable;
 import health.kiln.mappings.tables.Systems;
 import health.kiln.mappings.tables.Vocabulary;
+import health.kiln.mappings.value.Hl7Number;
 import health.kiln.mappings.value.Hl7Time;
 import health.kiln.mappings.value.SenderZone;
 import java.time.Instant;
@@ -76,6 +79,11 @@ final class Run implements Call {
     private Optional<Source> lines = Optional.empty();
     private Optional<ObjectNode> beside = Optional.empty();
     private Optional<Scope> scope = Optional.empty();
+    private boolean referred;
+    private Field namedBy;
+    private String namedAs = "";
+    private String namedIn = "";
+    private Optional<Named> named = Optional.empty();
 
     Run(
             Hl7Message message,
@@ -92,6 +100,7 @@ final class Run implements Call {
         this.trace = trace;
         this.remarks = new ArrayList<>(message.remarks());
         this.nothing = message.field(0, NEVER);
+        this.namedBy = nothing;
         this.zone = SenderZone.of(
                 Optional.of(feed.zone()), message.header().field(7).text());
         this.stamp = stampOf(receivedAt, priority);
@@ -108,8 +117,7 @@ final class Run implements Call {
     }
 
     private static long sequence(String text) {
-        boolean digits = !text.isEmpty() && text.length() < 16 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits ? Long.parseLong(text) : 0;
+        return text.length() < 16 && Hl7Number.isDigits(text) ? Long.parseLong(text) : 0;
     }
 
     /** A time to order by. One with a wrong number of digits could be off by hours: it does not count. */
@@ -143,6 +151,22 @@ final class Run implements Call {
 
     Stamp stamp() {
         return stamp;
+    }
+
+    /** A rule begins: what it puts names no resource yet. */
+    void begin() {
+        referred = false;
+    }
+
+    /** The text by which another resource names this one. */
+    String refer(Draft draft) {
+        referred = true;
+        return draft.reference();
+    }
+
+    /** Whether the rule at work has asked for the name of a resource. */
+    boolean hasReferred() {
+        return referred;
     }
 
     /** What the rule that runs next may ask for. */
@@ -179,6 +203,19 @@ final class Run implements Call {
 
     Handle handle(String type) {
         return new Handle(type, numbers.merge(type, 1, Integer::sum));
+    }
+
+    /** What a field names in this role: remembered, for each result of an order is named by the order's number, too. */
+    @SuppressWarnings("ReferenceEquality") // a message has one object for each of its fields
+    Optional<Named> named(Field field, String role, String assigner) {
+        if (field != namedBy || !role.equals(namedAs) || !assigner.equals(namedIn)) {
+            named = Identifiers.entity(field, assigner, this)
+                    .map(found -> new Named(found.system() + "#" + role, found.value(), ""));
+            namedBy = field;
+            namedAs = role;
+            namedIn = assigner;
+        }
+        return named;
     }
 
     /** How often this name was composed before in this message, from 1. */
@@ -345,6 +382,6 @@ final class Run implements Call {
             there = open(List.of(key), Intent.Presence.REQUIRED);
             there.add(assignments.get());
         }
-        return there.reference();
+        return refer(there);
     }
 }

@@ -25,7 +25,7 @@ sealed interface ValueMaker {
         @Override
         public JsonNode make(Draft own, Scope scope, Run run) {
             Optional<Draft> draft = own.handle().type().equals(type) ? Optional.of(own) : scope.draft(type);
-            return draft.<JsonNode>map(found -> Json.object().put("reference", found.reference()))
+            return draft.<JsonNode>map(found -> Json.object().put("reference", run.refer(found)))
                     .orElseGet(Json::nothing);
         }
     }

@@ -46,6 +46,20 @@ public final class CompactJson {
         return new String(json.bytes, 0, json.size, StandardCharsets.UTF_8);
     }
 
+    /** The hash of the tree's text, {@code text(tree).hashCode()}, without the text. */
+    static int hash(JsonNode tree) {
+        var json = new CompactJson(OF_VALUE);
+        json.write(tree);
+        var hash = 0;
+        for (var i = 0; i < json.size; i++) {
+            if (json.bytes[i] < 0) {
+                return new String(json.bytes, 0, json.size, StandardCharsets.UTF_8).hashCode();
+            }
+            hash = 31 * hash + json.bytes[i];
+        }
+        return hash;
+    }
+
     private static byte[] shortEscapes() {
         var letters = new byte['\\' + 1];
         letters['"'] = '"';

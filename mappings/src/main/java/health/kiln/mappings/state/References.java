@@ -27,15 +27,22 @@ public final class References {
 
     /** The assignments with what the handles stand for. */
     public static List<Assignment> rewrite(List<Assignment> assignments, Handles handles) {
-        List<Assignment> rewritten = new ArrayList<>(assignments.size());
-        for (var assignment : assignments) {
-            rewritten.add(rewrite(assignment, handles));
+        var rewritten = assignments;
+        for (var i = 0; i < assignments.size(); i++) {
+            var before = assignments.get(i);
+            var after = rewrite(before, handles);
+            if (after != before) {
+                rewritten = rewritten == assignments ? new ArrayList<>(assignments) : rewritten;
+                rewritten.set(i, after);
+            }
         }
         return rewritten;
     }
 
     private static Assignment rewrite(Assignment assignment, Handles handles) {
         return switch (assignment) {
+            case Assignment.Set set when !set.refers() -> set;
+            case Assignment.Item item when !item.refers() -> item;
             case Assignment.Set set -> {
                 var value = rewrittenNode(set.value(), handles);
                 yield value == set.value() ? set : new Assignment.Set(set.element(), value);

@@ -170,11 +170,11 @@ public final class ResourceState {
             var name = Elements.registerOf(assignment.element());
             var element = elements.computeIfAbsent(name, _ -> new Element());
             changed |= switch (assignment) {
-                case Assignment.Set(var part, var value) ->
+                case Assignment.Set(var part, var value, var _) ->
                     element.offer(new Candidate(stamp, 0, part, valueOf(part, value)), verified);
                 case Assignment.Clear(var part) ->
                     element.offer(new Candidate(stamp, 0, part, MissingNode.getInstance()), verified);
-                case Assignment.Item(var part, var key, var rank, var value) ->
+                case Assignment.Item(var part, var key, var rank, var value, var _) ->
                     element.offerItem(key, new Candidate(stamp, rank, part, value), verified);
                 case Assignment.Drop(var part, var key) ->
                     element.offerItem(key, new Candidate(stamp, 0, part, MissingNode.getInstance()), verified);

@@ -12,13 +12,12 @@ final class ValuePrint {
     static int of(List<Assignment> assignments) {
         var print = 0;
         for (var assignment : assignments) {
-            if (assignment instanceof Assignment.Set(var part, var value)
+            if (assignment instanceof Assignment.Set(var part, var value, var _)
                     && Elements.isValue(part)
                     && !value.has(Elements.NO_VALUE)) {
-                print = 31 * print + CompactJson.text(value).hashCode();
+                print = 31 * print + CompactJson.hash(value);
             } else if (assignment instanceof Assignment.Item item && Elements.isValue(item.element())) {
-                print += 31 * item.key().hashCode()
-                        + CompactJson.text(item.value()).hashCode();
+                print += 31 * item.key().hashCode() + CompactJson.hash(item.value());
             }
         }
         return print;

@@ -44,6 +44,16 @@ public record Hl7Number(Optional<String> comparator, BigDecimal value) {
         return Optional.of(new Hl7Number(comparator(part(matcher, 1)), new BigDecimal(plain)));
     }
 
+    /** Whether the text is digits and nothing else. */
+    public static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     /** Whether this part of a text is digits with at most one point between them, as nearly all numbers are. */
     public static boolean isPlain(String text, int from, int to) {
         int point = -1;

@@ -4,6 +4,9 @@ package health.kiln.mappings.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.kiln.mappings.Mapping;
+import health.kiln.mappings.intent.Assignment;
+import health.kiln.mappings.intent.Handle;
+import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.state.Preview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +43,38 @@ class SamplesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void saysOfEveryValueThatNamesAResourceThatItDoes() throws IOException {
+        List<JsonNode> referring = new ArrayList<>();
+        List<JsonNode> others = new ArrayList<>();
+
+        for (Path file : samplesAndGoldens()) {
+            if (Messages.map(Files.readAllBytes(file)) instanceof Mapping.Mapped(var intents, var _)) {
+                for (Assignment said : said(intents)) {
+                    switch (said) {
+                        case Assignment.Set set -> (set.refers() ? referring : others).add(set.value());
+                        case Assignment.Item item -> (item.refers() ? referring : others).add(item.value());
+                        case Assignment.Clear _, Assignment.Drop _ -> {}
+                    }
+                }
+            }
+        }
+
+        assertThat(referring).anyMatch(SamplesTest::names);
+        assertThat(others).isNotEmpty().noneMatch(SamplesTest::names);
+    }
+
+    private static List<Assignment> said(List<Intent> intents) {
+        return intents.stream()
+                .filter(Intent.Upsert.class::isInstance)
+                .flatMap(upsert -> ((Intent.Upsert) upsert).assignments().stream())
+                .toList();
+    }
+
+    private static boolean names(JsonNode value) {
+        return value.toString().contains("\"reference\":\"" + Handle.SCHEME);
     }
 
     @Test

@@ -73,5 +73,6 @@ class CompactJsonTest {
         assertThat(new String(CompactJson.bytes(tree), StandardCharsets.UTF_8))
                 .isEqualTo(new String(jackson.writeValueAsBytes(tree), StandardCharsets.UTF_8));
         assertThat(CompactJson.text(tree)).isEqualTo(tree.toString());
+        assertThat(CompactJson.hash(tree)).isEqualTo(tree.toString().hashCode());
     }
 }
