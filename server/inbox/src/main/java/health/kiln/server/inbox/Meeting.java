@@ -9,8 +9,10 @@ import health.kiln.mappings.state.Handles;
 import health.kiln.mappings.state.Identified;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,9 +21,9 @@ import java.util.UUID;
  * itself: the allergy of the very patient whom a number leads to now, merges and all.
  *
  * @param messages as they were, but for the keys of their identities
- * @param resources whom each identity means, in order
+ * @param resources whom each identity means
  */
-record Meeting(KeyRing ring, List<Meant> messages, Set<Identity> identities, List<UUID> resources) {
+record Meeting(KeyRing ring, List<Meant> messages, Map<Identity, UUID> resources) {
     /** Scopes within scopes, and other batches that claim the same names, bound the rounds until nothing changes. */
     private static final int ROUNDS_MAX = 32;
 
@@ -33,17 +35,15 @@ record Meeting(KeyRing ring, List<Meant> messages, Set<Identity> identities, Lis
         var ring = new KeyRing();
         var guess = guess(ring, messages);
         for (var round = 0; round < ROUNDS_MAX; round++) {
-            table.find(ring, guess.identities());
+            table.find(ring, guess.resources().keySet());
             table.find(ring, guess.renamed());
-            var found = guess(ring, messages);
-            if (found.resources().equals(guess.resources())) {
-                table.claim(ring, found.identities());
-                found = guess(ring, messages);
-                if (found.resources().equals(guess.resources())) {
-                    return found;
+            if (guess.stands()) {
+                table.claim(ring, guess.resources().keySet());
+                if (guess.stands()) {
+                    return guess;
                 }
             }
-            guess = found;
+            guess = guess(ring, messages);
         }
         throw new IllegalStateException("names within names did not settle");
     }
@@ -51,8 +51,7 @@ record Meeting(KeyRing ring, List<Meant> messages, Set<Identity> identities, Lis
     /** By what the ring knows so far. */
     private static Meeting guess(KeyRing ring, List<Meant> messages) {
         var resolved = new ArrayList<Meant>(messages.size());
-        var identities = new LinkedHashSet<Identity>();
-        var resources = new ArrayList<UUID>();
+        var resources = new LinkedHashMap<Identity, UUID>();
         for (var message : messages) {
             var handles = new Handles();
             var intents = new ArrayList<Intent>(message.mapped().intents().size());
@@ -61,15 +60,24 @@ record Meeting(KeyRing ring, List<Meant> messages, Set<Identity> identities, Lis
                     var scoped = handles.resolve(identity);
                     var resource = ring.find(scoped).resource();
                     handles.put(scoped.handle(), scoped.handle().type() + "/" + resource);
-                    identities.add(scoped);
-                    resources.add(resource);
+                    resources.put(scoped, resource);
                 }
                 intents.add(Identified.with(intent, handles::resolve));
             }
             var mapped = new Mapping.Mapped(intents, message.mapped().remarks());
             resolved.add(new Meant(message.id(), message.envelope(), message.label(), mapped));
         }
-        return new Meeting(ring, resolved, identities, resources);
+        return new Meeting(ring, resolved, resources);
+    }
+
+    /** Whether the ring still says the same: then a guess by what it knows now would be this one again. */
+    private boolean stands() {
+        for (var entry : resources.entrySet()) {
+            if (!ring.find(entry.getKey()).resource().equals(entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Names that a message gives up or takes: they are looked for, but not claimed. */
@@ -88,6 +96,6 @@ record Meeting(KeyRing ring, List<Meant> messages, Set<Identity> identities, Lis
 
     /** Whether a message knows by two names what was taken for two. */
     boolean joins() {
-        return identities.stream().anyMatch(identity -> Joining.joins(ring, identity));
+        return resources.keySet().stream().anyMatch(identity -> Joining.joins(ring, identity));
     }
 }
