@@ -45,7 +45,7 @@ public final class Ownership {
     /** The handle of the patient whom assignments name as the one whose a visit or an account is. */
     public static Optional<String> ownerIn(List<Assignment> assignments) {
         for (var assignment : assignments) {
-            if (assignment instanceof Assignment.Set(var element, var value) && element.equals(SUBJECT)) {
+            if (assignment instanceof Assignment.Set(var element, var value, var _) && element.equals(SUBJECT)) {
                 var about = value.isArray() ? value.path(0) : value;
                 return Optional.of(about.path("reference").asString(""));
             }
