@@ -18,7 +18,7 @@ record Privileges(List<String> prefix, Optional<String> owner) {
     private static final Duration TRIAL = Duration.ofSeconds(10);
     private static final Duration CHANGE_OF_OWNER = Duration.ofMinutes(2);
 
-    private static final List<String> DIES_WITH_US = List.of("setpriv", "--pdeathsig", "INT");
+    private static final List<String> DIES_WITH_US = List.of("setsid", "setpriv", "--pdeathsig", "INT");
 
     /**
      * Root in a user namespace of its own keeps its files but not its powers; the other gives root up altogether. Not
@@ -56,7 +56,8 @@ record Privileges(List<String> prefix, Optional<String> owner) {
 
     /**
      * The same, but the server gets SIGINT (its fast shutdown) when the thread that starts it ends, and so when this
-     * process is killed; where the system has no such means, as without it. INVARIANT: said after the change of user, which
+     * process is killed. It is of a session of its own, so that a Ctrl-C at the terminal reaches only us, who stop it when we
+     * need it no more. Where the system has no such means, as without it. INVARIANT: said after the change of user, which
      * would undo it.
      */
     List<String> commandThatDiesWithUs(List<String> words) throws InterruptedException {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each of a server's deaths, and its life. Durable settings but for the size. */
@@ -135,6 +137,17 @@ class EmbeddedPostgresTest {
         }
     }
 
+    /** A Ctrl-C goes to all processes of the terminal's session that run in the foreground. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void isNotOfTheSessionOfWhoeverStartsIt() throws DatabaseStartException, IOException {
+        try (var server = EmbeddedPostgres.start(setup)) {
+            assertThat(server.supervised()).isTrue();
+            assertThat(session(postmaster()))
+                    .isNotEqualTo(session(ProcessHandle.current().pid()));
+        }
+    }
+
     @Test
     void refusesASecondKilnOnOneFolder() throws DatabaseStartException {
         try (var server = EmbeddedPostgres.start(setup)) {
@@ -212,6 +225,12 @@ class EmbeddedPostgresTest {
         return Long.parseLong(Files.readAllLines(setup.folder().resolve("data/postmaster.pid"))
                 .getFirst()
                 .strip());
+    }
+
+    /** From proc(5): pid, name in parentheses, state, parent, group, session. */
+    private static String session(long pid) throws IOException {
+        var line = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[3];
     }
 
     private static void kill(long pid) throws IOException, InterruptedException {
