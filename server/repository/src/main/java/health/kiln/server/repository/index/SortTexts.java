@@ -67,12 +67,10 @@ public final class SortTexts {
 
     private void target(String text) {
         if (!References.isInternal(text)) {
-            found(References.local(text, base).map(SortTexts::written).orElseGet(() -> References.unversioned(text)));
+            found(References.local(text, base)
+                    .map(ResourceKey::toString)
+                    .orElseGet(() -> References.unversioned(text)));
         }
-    }
-
-    private static String written(ResourceKey key) {
-        return key.type().fhirName() + "/" + key.id().value();
     }
 
     private void code(String code) {
