@@ -7,6 +7,7 @@ import health.kiln.mappings.state.Merging;
 import health.kiln.mappings.state.ResourceState;
 import health.kiln.server.repository.ResourceKey;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,19 +55,27 @@ final class Affected {
 
     /** The one in whose place a record stood at that time. */
     ResourceKey since(ResourceKey record, Stamp stamp) throws SQLException {
-        var then = record;
-        for (var hop = 0; hop < CHAIN_MAX; hop++) {
-            set.fetch(List.of(then));
+        var line = line(record);
+        for (var then : line) {
             if (!set.hasState(then) || Merging.isBefore(set.state(then), stamp)) {
-                break;
+                return then;
             }
-            var next = successor(then);
+        }
+        return line.getLast();
+    }
+
+    /** The record and whoever took its place by a merge, one after the other; the last one counts now. */
+    List<ResourceKey> line(ResourceKey record) throws SQLException {
+        set.fetch(List.of(record));
+        var line = new ArrayList<>(List.of(record));
+        for (var hop = 0; hop < CHAIN_MAX && set.hasState(line.getLast()); hop++) {
+            var next = successor(line.getLast());
             if (next.isEmpty()) {
                 break;
             }
-            then = next.get();
+            line.add(next.get());
         }
-        return then;
+        return line;
     }
 
     /** Who took the place of one who was retired by a merge. */

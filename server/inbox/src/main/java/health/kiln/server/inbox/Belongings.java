@@ -108,16 +108,7 @@ final class Belongings {
 
     /** The one in whose place a record stands by now. */
     ResourceKey last(ResourceKey record) throws SQLException {
-        var last = record;
-        for (var hop = 0; hop < Affected.CHAIN_MAX; hop++) {
-            set.fetch(List.of(last));
-            var next = set.hasState(last) ? affected.successor(last) : Optional.<ResourceKey>empty();
-            if (next.isEmpty()) {
-                break;
-            }
-            last = next.get();
-        }
-        return last;
+        return affected.line(record).getLast();
     }
 
     /** The resource of this reference. */

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,13 +55,11 @@ final class Deletions {
 
     /** After a merge a visit may have been another record's when that was deleted. */
     void settleMerged(ResourceKey retired, ResourceKey now) throws SQLException {
-        var record = Optional.of(retired);
-        for (var hop = 0; hop < Affected.CHAIN_MAX && record.isPresent(); hop++) {
-            if (!set.state(record.get()).chronicle().deletions().isEmpty()) {
+        for (var record : affected.line(retired)) {
+            if (!set.state(record).chronicle().deletions().isEmpty()) {
                 settleVisits(now);
                 return;
             }
-            record = affected.successor(record.get());
         }
     }
 
@@ -86,8 +83,7 @@ final class Deletions {
     void settle(ResourceKey visit) throws SQLException {
         var voids = new ArrayList<Stamp>();
         for (var owner : belongings.owners(visit)) {
-            var record = owner;
-            for (var hop = 0; hop < Affected.CHAIN_MAX; hop++) {
+            for (var record : affected.line(owner)) {
                 for (var deletion : set.state(record).chronicle().deletions()) {
                     if (set.state(visit).beganBefore(deletion)
                             && belongings
@@ -97,11 +93,6 @@ final class Deletions {
                         voids.add(deletion);
                     }
                 }
-                var next = affected.successor(record);
-                if (next.isEmpty()) {
-                    break;
-                }
-                record = next.get();
             }
         }
         if (set.state(visit).voidedAt(voids)) {
@@ -112,19 +103,20 @@ final class Deletions {
 
     /** What was recorded in a deleted visit was recorded in error, too; what a merge brought counts as the visit does. */
     void settleParts(ResourceKey visit) throws SQLException {
-        if (!set.state(visit).deletedAt().isEmpty()) {
+        var deleted = set.state(visit).deletedAt();
+        if (!deleted.isEmpty()) {
             turns.turn(visit);
         }
         for (var part : repointing.dependants(visit)) {
             if (set.hasState(part)) {
-                settlePart(part, visit);
+                settlePart(part, deleted);
             }
         }
     }
 
-    void settlePart(ResourceKey part, ResourceKey visit) {
-        if (OF_A_VISIT.contains(part.type())
-                && set.state(part).voidedAt(List.copyOf(set.state(visit).deletedAt()))) {
+    /** What was recorded in a visit that was deleted at these times. */
+    void settlePart(ResourceKey part, List<Stamp> deleted) {
+        if (OF_A_VISIT.contains(part.type()) && set.state(part).voidedAt(deleted)) {
             affected.note(part, true);
         }
     }

@@ -66,7 +66,7 @@ final class Following {
                     }
                 }
                 if (whole.type() == ResourceType.ENCOUNTER) {
-                    deletions.settlePart(part, whole);
+                    deletions.settlePart(part, set.state(whole).deletedAt());
                 }
             }
         }
