@@ -197,9 +197,7 @@ final class StructureWalk {
                 && !(repetition instanceof ID)
                 && LENGTHS_ARE_ADVICE.isGreaterThan(Version.versionOf(version));
         if (isBound && length(repetition) > lengthMax) {
-            if (!(repetition instanceof IS coded && isBoundByTable(coded, place))) {
-                add(TOO_LONG, place, "The value is longer than the standard allows.");
-            }
+            tooLong(repetition, place);
         }
         check(repetition, place);
     }
@@ -208,15 +206,18 @@ final class StructureWalk {
      * A site may add codes to a user-defined table, as long as the field has room for them. One that is too long for it and
      * not in the table as it was published is told as a code, for that is what it was meant to be.
      */
-    private boolean isBoundByTable(IS coded, String place) {
-        String table = table(coded.getTable());
-        if (coded.getTable() <= 0 || !codes.has(table)) {
-            return false;
+    private void tooLong(Type repetition, String place) {
+        if (repetition instanceof IS coded && coded.getTable() > 0 && codes.has(table(coded.getTable()))) {
+            checkCode(coded.getValue(), table(coded.getTable()), place);
+        } else {
+            add(TOO_LONG, place, "The value is longer than the standard allows.");
         }
-        if (codes.find(table, coded.getValue()).isEmpty()) {
+    }
+
+    private void checkCode(String value, String table, String place) {
+        if (codes.find(table, value).isEmpty()) {
             add(TABLE_VALUE, place, "The code is not in HL7 table " + table + ".");
         }
-        return true;
     }
 
     private static String table(int number) {
@@ -265,10 +266,7 @@ final class StructureWalk {
             return;
         }
         if (primitive instanceof ID coded && coded.getTable() > 0 && coded.getTable() != CODING_SYSTEMS) {
-            String table = table(coded.getTable());
-            if (codes.find(table, value).isEmpty()) {
-                add(TABLE_VALUE, place, "The code is not in HL7 table " + table + ".");
-            }
+            checkCode(value, table(coded.getTable()), place);
         }
     }
 

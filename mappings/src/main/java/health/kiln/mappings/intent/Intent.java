@@ -46,7 +46,12 @@ public sealed interface Intent {
          */
         TENTATIVE,
         /** Left alone when absent. */
-        OPTIONAL
+        OPTIONAL;
+
+        /** Whether the message tells of the resource, and does not only name it or add to it. */
+        public boolean tells() {
+            return this == REQUIRED || this == TENTATIVE;
+        }
     }
 
     /**

@@ -240,9 +240,7 @@ final class Draft {
 
     private void items(Part.Items items, List<Assignment> to) {
         ArrayNode values = items.values();
-        if (!areComplete(values, items.slot())) {
-            values.removeIf(value -> !items.slot().isComplete(value));
-        }
+        values.removeIf(value -> !items.slot().isComplete(value));
         if (values.isEmpty()) {
             return;
         }
@@ -253,15 +251,6 @@ final class Draft {
                 items.key().isEmpty()
                         ? new Assignment.Set(element, value, refers)
                         : new Assignment.Item(element, items.key(), items.rank(), value, refers));
-    }
-
-    private static boolean areComplete(ArrayNode values, Slot slot) {
-        for (int i = 0; i < values.size(); i++) {
-            if (!slot.isComplete(values.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The encounter's step, if the message is one. */

@@ -78,7 +78,7 @@ final class MapRunner implements Mappings {
         }
         List<String> senders = List.of(
                 run.feed().name(),
-                run.message().header().field(SENDING_APPLICATION).component(1).text());
+                run.message().header().field(SENDING_APPLICATION).text(1));
         List<Intent> parted = new ArrayList<>(intents.size() + 1);
         for (Intent intent : intents) {
             if (intent instanceof Intent.Upsert upsert) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a site has decided where HL7 leaves a choice. The highest layer that sets a policy decides; what nobody sets is as
@@ -58,13 +60,7 @@ record Policies(
     /** Reads the settings of all layers, lowest first. */
     static Policies of(List<MapFile> files, R4Shapes shapes, List<Defect> defects) {
         Map<String, Block.Setting> last = new HashMap<>();
-        for (MapFile file : files) {
-            for (Block block : file.blocks()) {
-                if (block instanceof Block.Setting setting) {
-                    last.put(setting.name(), setting);
-                }
-            }
-        }
+        blocks(files, Block.Setting.class).forEach(setting -> last.put(setting.name(), setting));
         Reading reading = new Reading(triggers(files), reported(files), shapes, defects);
         last.values().forEach(reading::read);
         return new Policies(
@@ -81,29 +77,24 @@ record Policies(
 
     /** All that some message block is for. */
     private static Set<String> triggers(List<MapFile> files) {
-        Set<String> triggers = new HashSet<>();
-        for (MapFile file : files) {
-            for (Block block : file.blocks()) {
-                if (block instanceof Block.MessageBlock message) {
-                    message.events().forEach(event -> triggers.add(message.type() + "^" + event));
-                }
-            }
-        }
-        return triggers;
+        return blocks(files, Block.MessageBlock.class)
+                .flatMap(message -> message.events().stream().map(event -> message.type() + "^" + event))
+                .collect(Collectors.toSet());
     }
 
     /** The types whose status is folded from coded reports. */
     private static Set<String> reported(List<MapFile> files) {
-        Set<String> types = new HashSet<>();
-        for (MapFile file : files) {
-            for (Block block : file.blocks()) {
-                if (block instanceof Block.MapBlock map
-                        && map.statements().stream().anyMatch(Statement.StatusFrom.class::isInstance)) {
-                    types.add(map.type());
-                }
-            }
-        }
-        return types;
+        return blocks(files, Block.MapBlock.class)
+                .filter(map -> map.statements().stream().anyMatch(Statement.StatusFrom.class::isInstance))
+                .map(Block.MapBlock::type)
+                .collect(Collectors.toSet());
+    }
+
+    private static <B extends Block> Stream<B> blocks(List<MapFile> files, Class<B> kind) {
+        return files.stream()
+                .flatMap(file -> file.blocks().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     /** Takes one setting after the other. */

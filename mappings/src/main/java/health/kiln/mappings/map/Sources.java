@@ -94,7 +94,7 @@ record Sources(Map<String, List<String>> orders) {
      */
     List<Intent.Upsert> parted(Intent.Upsert upsert, List<String> senders) {
         String type = upsert.target().handle().type();
-        if (!speaksOf(type) || (upsert.presence() != Presence.REQUIRED && upsert.presence() != Presence.TENTATIVE)) {
+        if (!speaksOf(type) || !upsert.presence().tells()) {
             return List.of(upsert);
         }
         List<Assignment> others = new ArrayList<>();

@@ -3,6 +3,7 @@ package health.kiln.mappings.state;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class Elements {
             "asNeeded");
 
     private static final Set<String> REGISTERS =
-            CHOICES.stream().map(choice -> choice + CHOICE).collect(Collectors.toUnmodifiableSet());
+            CHOICES.stream().map(choice -> choice + CHOICE).collect(Collectors.toCollection(LinkedHashSet::new));
 
     private static final List<String> ORDER = List.of(
             "resourceType",
@@ -143,11 +144,9 @@ final class Elements {
         if (name.equals(NO_VALUE)) {
             return VALUE;
         }
-        for (var choice : CHOICES) {
-            if (name.length() > choice.length()
-                    && name.startsWith(choice)
-                    && Character.isUpperCase(name.charAt(choice.length()))) {
-                return choice + CHOICE;
+        for (var register : REGISTERS) {
+            if (isTyped(name, register)) {
+                return register;
             }
         }
         return field;
@@ -159,9 +158,13 @@ final class Elements {
         if (name.equals(NO_VALUE)) {
             return register.equals(VALUE);
         }
+        return REGISTERS.contains(register) && isTyped(name, register);
+    }
+
+    /** Whether the name is the choice's with a type behind it. */
+    private static boolean isTyped(String name, String register) {
         var length = register.length() - CHOICE.length();
-        return REGISTERS.contains(register)
-                && name.length() > length
+        return name.length() > length
                 && name.regionMatches(0, register, 0, length)
                 && Character.isUpperCase(name.charAt(length));
     }

@@ -27,7 +27,6 @@ public final class Merging {
 
     private static final String IDENTIFIER = "identifier";
     private static final String TAKEN = "taken|";
-    private static final String LINK = "link";
     private static final String REPLACES = "replaces";
     private static final String REPLACED = "replaced-by";
 
@@ -72,8 +71,8 @@ public final class Merging {
         if (survivor.type().equals(PATIENT)) {
             var given = givenOn(retired);
             given.stream()
-                    .filter(drop -> drop.element().equals(LINK))
-                    .map(drop -> new Assignment.Item(LINK, drop.key(), 0, held(retired, drop)))
+                    .filter(drop -> drop.element().equals(Relations.LINK))
+                    .map(drop -> new Assignment.Item(Relations.LINK, drop.key(), 0, held(retired, drop)))
                     .forEach(taken::add);
             retired.say(Presence.OPTIONAL, last(merged), List.copyOf(given), Optional.empty());
             Relations.passOn(survivor, retired);
@@ -178,9 +177,9 @@ public final class Merging {
     /** What earlier merges gave it is the survivor's. */
     private static List<Assignment.Drop> givenOn(ResourceState retired) {
         var given = new ArrayList<Assignment.Drop>();
-        retired.element(LINK).items().forEach((key, item) -> {
+        retired.element(Relations.LINK).items().forEach((key, item) -> {
             if (key.startsWith(REPLACES + "|") && item.verified().present()) {
-                given.add(new Assignment.Drop(LINK, key));
+                given.add(new Assignment.Drop(Relations.LINK, key));
             }
         });
         retired.element(IDENTIFIER).items().keySet().stream()
@@ -285,8 +284,8 @@ public final class Merging {
     /** When the resource was merged into another; priority apart. */
     public static Optional<Stamp> mergedAt(ResourceState retired) {
         return retired.elements().entrySet().stream()
-                .filter(element ->
-                        element.getKey().equals(LINK) || element.getKey().equals("extension"))
+                .filter(element -> element.getKey().equals(Relations.LINK)
+                        || element.getKey().equals("extension"))
                 .flatMap(element -> element.getValue().items().entrySet().stream())
                 .filter(item ->
                         successorIn(item.getKey()).isPresent() || item.getKey().equals(REPLACED_BY))
@@ -297,7 +296,7 @@ public final class Merging {
 
     /** Who took its place in the merge that retired it, as an id; empty for a patient who counts. */
     public static Optional<String> successor(ResourceState retired) {
-        return Stream.of(LINK, "extension")
+        return Stream.of(Relations.LINK, "extension")
                 .flatMap(element -> retired.element(element).items().keySet().stream())
                 .flatMap(key -> successorIn(key).stream())
                 .findFirst();
@@ -364,6 +363,6 @@ public final class Merging {
         var link = Trees.object();
         link.putObject("other").put("reference", now.type() + "/" + now.id());
         link.put("type", type);
-        return new Assignment.Item(LINK, type + "|" + other.id(), 0, link);
+        return new Assignment.Item(Relations.LINK, type + "|" + other.id(), 0, link);
     }
 }

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Whose a resource is: the patient that it is about. */
 public final class Ownership {
-    private static final List<String> PATIENT_ELEMENTS = List.of("subject", "patient", "beneficiary");
     private static final String SUBJECT = "subject";
+    private static final List<String> PATIENT_ELEMENTS = List.of(SUBJECT, "patient", "beneficiary");
 
     /** What may go from one patient to another with all that was recorded in it. */
     private static final Set<String> OWNED = Set.of("Encounter", "Account");
@@ -27,18 +28,14 @@ public final class Ownership {
     /** The patient that a resource is about, as a reference; empty when it names none. */
     public static String patientOf(ResourceState state) {
         return patientElement(state)
-                .map(element -> state.resource().path(element))
-                .map(about -> about.isArray() ? about.path(0) : about)
-                .map(about -> about.path("reference").asString(""))
+                .map(element -> reference(state.resource().path(element)))
                 .orElse("");
     }
 
     /** When the newest statement of which patient a visit or an account is about was made, and whom it names. */
     public static Optional<Map.Entry<Stamp, String>> newestOwner(ResourceState state) {
         var said = state.element(SUBJECT).whole().verified();
-        var reference = (said.value().isArray() ? said.value().path(0) : said.value())
-                .path("reference")
-                .asString("");
+        var reference = reference(said.value());
         return reference.isEmpty() ? Optional.empty() : Optional.of(Map.entry(said.stamp(), reference));
     }
 
@@ -46,8 +43,7 @@ public final class Ownership {
     public static Optional<String> ownerIn(List<Assignment> assignments) {
         for (var assignment : assignments) {
             if (assignment instanceof Assignment.Set(var element, var value, var _) && element.equals(SUBJECT)) {
-                var about = value.isArray() ? value.path(0) : value;
-                return Optional.of(about.path("reference").asString(""));
+                return Optional.of(reference(value));
             }
         }
         return Optional.empty();
@@ -82,7 +78,7 @@ public final class Ownership {
 
     /** The resource is about this patient from now on. */
     public static boolean assignPatient(ResourceState state, String patient, Stamp stamp) {
-        var element = patientElement(state).orElse("subject");
+        var element = patientElement(state).orElse(SUBJECT);
         var reference = Trees.object().put("reference", patient);
         var value = state.type().equals("Account") ? Trees.array().add(reference) : reference;
         return state.say(Presence.OPTIONAL, stamp, List.of(new Assignment.Set(element, value)), Optional.empty());
@@ -90,5 +86,10 @@ public final class Ownership {
 
     private static Optional<String> patientElement(ResourceState state) {
         return PATIENT_ELEMENTS.stream().filter(state.resource()::has).findFirst();
+    }
+
+    /** Whom an element names: an account's is a list. */
+    private static String reference(JsonNode about) {
+        return (about.isArray() ? about.path(0) : about).path("reference").asString("");
     }
 }

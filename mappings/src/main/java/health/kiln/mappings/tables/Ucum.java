@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.tables;
 
+import health.kiln.mappings.value.Hl7Number;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class Ucum {
             if (factor.isEmpty()) {
                 return false;
             }
-            if (factor.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (Hl7Number.isDigits(factor)) {
                 return true;
             }
             if (isSymbol(factor)) {

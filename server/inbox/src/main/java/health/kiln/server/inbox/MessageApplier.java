@@ -117,8 +117,7 @@ final class MessageApplier {
                     carriers.add(affected.asOf(upsert.stamp(), upsert.target()));
                     carriers.add(affected.key(upsert.target()));
                 }
-                if (upsert.presence() == Presence.REQUIRED
-                        || upsert.presence() == Presence.TENTATIVE
+                if (upsert.presence().tells()
                         || Ownership.isOwned(upsert.target().handle().type())) {
                     told.add(affected.key(upsert.target()));
                 }

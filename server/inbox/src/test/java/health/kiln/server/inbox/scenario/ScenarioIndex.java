@@ -4,6 +4,7 @@ package health.kiln.server.inbox.scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -83,7 +84,7 @@ public final class ScenarioIndex {
 
     private List<String> stories(Section section, String code) {
         Predicate<Scenario> titled = scenario -> scenario.title().matches(".*\\b" + code + "\\b.*")
-                || scenario.file().startsWith(code.toLowerCase(java.util.Locale.ROOT) + "_");
+                || scenario.file().startsWith(code.toLowerCase(Locale.ROOT) + "_");
         var all = scenarios.stream()
                 .filter(scenario -> shows(scenario, section, code))
                 .toList();
