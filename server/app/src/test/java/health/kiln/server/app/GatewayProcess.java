@@ -42,7 +42,8 @@ final class GatewayProcess implements AutoCloseable {
     /** Starts a gateway on free ports and returns when it is ready. */
     static GatewayProcess start(Path home, Map<String, String> environment) throws IOException, InterruptedException {
         var gateway = new GatewayProcess(home, environment);
-        if (!gateway.ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS) || !gateway.process.isAlive()) {
+        if (!gateway.ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                || gateway.output().stream().noneMatch(GatewayProcess::isReady)) {
             gateway.kill();
             throw new AssertionError("the gateway did not get ready:\n" + String.join("\n", gateway.output));
         }
@@ -165,11 +166,15 @@ final class GatewayProcess implements AutoCloseable {
         return properties.getProperty(key, "");
     }
 
+    private static boolean isReady(String line) {
+        return line.startsWith("Kiln is ready");
+    }
+
     private void read() {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.add(line);
-                if (line.startsWith("Kiln is ready")) {
+                if (isReady(line)) {
                     ready.countDown();
                 }
             }
