@@ -102,7 +102,9 @@ final class Affected {
     /** The message is about this resource, and perhaps changed it. */
     void note(ResourceKey key, boolean changed) {
         about.add(key);
-        ring.born(uuid(key));
+        if (set.state(key).exists()) {
+            ring.born(uuid(key));
+        }
         if (changed) {
             set.changed(key);
         }

@@ -4,6 +4,7 @@ package health.kiln.server.inbox;
 import health.kiln.mappings.intent.Identity;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Collection;
@@ -28,24 +29,29 @@ final class Identities {
     private static final String SHARE = "select pg_advisory_xact_lock_shared(20, hashtext(current_schema()::text))";
     private static final String HOLD_ALONE = "select pg_advisory_xact_lock(20, hashtext(current_schema()::text))";
     private static final String FIND = """
-            select i.key, i.resource, i.former, i.turned,
-                   (select true from resource_state s where s.resource = i.resource limit 1) is not null
+            select i.key, i.resource, i.former, i.turned, i.unborn,
+                   not i.unborn or exists (select from resource_state s where s.resource = i.resource)
               from identity_key i where i.key = any (?)""";
     private static final String CLAIM = """
             insert into identity_key (key, resource)
-            select key, resource from unnest(?::uuid[], ?::uuid[]) as claim (key, resource) order by key
-            on conflict (key) do nothing returning key, resource""";
+            select key, resource from unnest(?::uuid[], ?::uuid[]) as claim (key, resource) order by key""";
+    private static final String CLAIM_FREE = CLAIM + " on conflict (key) do nothing returning key, resource";
     private static final String LOCK = "select key from identity_key where key = any (?) order by key for update";
     private static final String LEAD = """
-            insert into identity_key (key, resource, former, turned)
-            select key, resource, former, turned
-              from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bool[]) as lead (key, resource, former, turned)
+            insert into identity_key (key, resource, former, turned, unborn)
+            select key, resource, former, turned, unborn
+              from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bool[], ?::bool[])
+                   as lead (key, resource, former, turned, unborn)
              order by key
             on conflict (key) do update
-              set resource = excluded.resource, former = excluded.former, turned = excluded.turned""";
+              set resource = excluded.resource, former = excluded.former, turned = excluded.turned,
+                  unborn = excluded.unborn""";
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
     private Optional<Savepoint> beforeSharing = Optional.empty();
+    private Optional<Savepoint> beforeClaims = Optional.empty();
 
     Identities(Connection connection) {
         this.connection = connection;
@@ -55,18 +61,24 @@ final class Identities {
     void share() throws SQLException {
         beforeSharing = Optional.of(connection.setSavepoint());
         hold(SHARE);
+        beforeClaims = Optional.of(connection.setSavepoint());
     }
 
     /**
      * Holds the table alone, until the transaction ends. INVARIANT: a share is given up before, with all that was found and
      * claimed since: of two that kept theirs each would wait for the other to end.
+     *
+     * @return whether a share was given up, so that all has to be found and claimed again
      */
-    void holdAlone() throws SQLException {
-        if (beforeSharing.isPresent()) {
-            connection.rollback(beforeSharing.get());
+    boolean holdAlone() throws SQLException {
+        var shared = beforeSharing;
+        if (shared.isPresent()) {
+            connection.rollback(shared.get());
             beforeSharing = Optional.empty();
+            beforeClaims = Optional.empty();
         }
         hold(HOLD_ALONE);
+        return shared.isPresent();
     }
 
     private void hold(String how) throws SQLException {
@@ -112,7 +124,7 @@ final class Identities {
                 while (rows.next()) {
                     var former = Optional.ofNullable(rows.getObject(3, UUID.class));
                     var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), former, rows.getBoolean(4));
-                    ring.know(rows.getObject(1, UUID.class), lead, rows.getBoolean(5));
+                    ring.know(rows.getObject(1, UUID.class), lead, rows.getBoolean(5), rows.getBoolean(6));
                 }
             }
         }
@@ -127,22 +139,43 @@ final class Identities {
         }
     }
 
+    /**
+     * The first claims are made as if nobody else claimed one of the keys meanwhile, which is rare and makes each twice as
+     * dear; if somebody did, they are undone and made again with care.
+     */
     private void insert(KeyRing ring, Map<UUID, UUID> claims) throws SQLException {
-        try (var statement = connection.prepareStatement(CLAIM)) {
-            statement.setArray(1, uuids(claims.keySet()));
-            statement.setArray(2, uuids(claims.values()));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var lead = new KeyRing.Lead(rows.getObject(2, UUID.class), Optional.empty(), false);
-                    ring.know(rows.getObject(1, UUID.class), lead, false);
+        if (beforeClaims.isPresent()) {
+            var before = beforeClaims.get();
+            beforeClaims = Optional.empty();
+            try (var statement = claim(CLAIM, claims)) {
+                statement.executeUpdate();
+                claims.forEach(ring::claimed);
+                return;
+            } catch (SQLException taken) {
+                if (!UNIQUE_VIOLATION.equals(taken.getSQLState())) {
+                    throw taken;
                 }
+                connection.rollback(before);
+            }
+        }
+        try (var statement = claim(CLAIM_FREE, claims);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ring.claimed(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
             }
         }
     }
 
-    /** Writes where the batch made keys lead. */
+    private PreparedStatement claim(String sql, Map<UUID, UUID> claims) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        statement.setArray(1, uuids(claims.keySet()));
+        statement.setArray(2, uuids(claims.values()));
+        return statement;
+    }
+
+    /** Writes where the batch made keys lead, and what it claimed for nothing. */
     void save(KeyRing ring) throws SQLException {
-        var changed = ring.changed();
+        var changed = ring.unsaved();
         if (changed.isEmpty()) {
             return;
         }
@@ -157,6 +190,13 @@ final class Identities {
                     connection.createArrayOf(
                             "bool",
                             changed.values().stream().map(KeyRing.Lead::turned).toArray()));
+            statement.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "bool",
+                            changed.values().stream()
+                                    .map(lead -> !ring.exists(lead.resource()))
+                                    .toArray()));
             statement.executeUpdate();
         }
     }

@@ -51,6 +51,8 @@ final class KeyRing {
     private final Map<UUID, Lead> leads = new HashMap<>();
     private final Map<UUID, Lead> changed = new LinkedHashMap<>();
     private final Set<UUID> existing = new LinkedHashSet<>();
+    private final Set<UUID> saidUnborn = new HashSet<>();
+    private final Set<UUID> claimed = new HashSet<>();
     private final Set<UUID> sought = new HashSet<>();
 
     UUID name(IdentityKey key) {
@@ -62,12 +64,26 @@ final class KeyRing {
         return keys.computeIfAbsent(id, _ -> WorkingSet.key(type, id));
     }
 
-    /** As the table has it. */
-    void know(UUID key, Lead lead, boolean exists) {
+    /**
+     * As the table has it.
+     *
+     * @param unborn whether it says that the resource was still to be made
+     * @param exists whether the resource is there now
+     */
+    void know(UUID key, Lead lead, boolean unborn, boolean exists) {
         leads.put(key, lead);
+        if (unborn) {
+            saidUnborn.add(key);
+        }
         if (exists) {
             existing.add(lead.resource());
         }
+    }
+
+    /** The key leads to a resource that this batch is to make. */
+    void claimed(UUID key, UUID resource) {
+        leads.put(key, new Lead(resource, Optional.empty(), false));
+        claimed.add(key);
     }
 
     /** Whether a key is to be looked for: it was not before. */
@@ -95,9 +111,20 @@ final class KeyRing {
         existing.remove(resource);
     }
 
-    /** Known keys whose resource is not there yet. */
+    /** Whether the identity names by a new key what was known by others. */
+    boolean learns(Identity identity) {
+        for (var key : identity.keys()) {
+            if (claimed.contains(name(key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Known keys whose resource is not there yet; another batch may be about to make it. */
     List<UUID> unborn() {
         return leads.entrySet().stream()
+                .filter(lead -> !claimed.contains(lead.getKey()))
                 .filter(lead -> !existing.contains(lead.getValue().resource()))
                 .map(Map.Entry::getKey)
                 .sorted()
@@ -197,7 +224,15 @@ final class KeyRing {
         }
     }
 
-    Map<UUID, Lead> changed() {
-        return changed;
+    /** The keys of which the table does not say yet where they lead, or whether the resource is there. */
+    Map<UUID, Lead> unsaved() {
+        var unsaved = new LinkedHashMap<>(changed);
+        leads.forEach((key, lead) -> {
+            var saysBorn = !saidUnborn.contains(key);
+            if (saysBorn != existing.contains(lead.resource()) && (claimed.contains(key) || !saysBorn)) {
+                unsaved.put(key, lead);
+            }
+        });
+        return unsaved;
     }
 }

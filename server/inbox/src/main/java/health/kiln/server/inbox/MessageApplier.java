@@ -150,7 +150,19 @@ final class MessageApplier {
                     identity.handle() + ": its identifiers lead to several; the first is taken."));
         }
         ring.unite(identity, found.resource());
+        if (ring.learns(identity) && set.hasState(key)) {
+            learn(key, identity);
+        }
         return key;
+    }
+
+    /** A resource has to know all of its keys, so that they follow when another takes its place. */
+    private void learn(ResourceKey key, Identity identity) {
+        for (var name : identity.keys()) {
+            if (set.state(key).addKey(ring.name(name))) {
+                set.changed(key);
+            }
+        }
     }
 
     private void apply(Intent intent) throws SQLException {

@@ -110,8 +110,7 @@ public final class StateKeeper {
 
     private static void applyRun(Batch batch, List<Meant> messages) throws SQLException {
         var met = Meeting.of(batch.table(), messages);
-        if (met.joins()) {
-            batch.table().holdAlone();
+        if (met.joins() && batch.table().holdAlone()) {
             met = Meeting.of(batch.table(), messages);
         }
         var needed = needed(met.ring(), met.messages());
@@ -130,7 +129,7 @@ public final class StateKeeper {
         batch.table().save(met.ring());
     }
 
-    /** All resources but those that are only referred to and there: they are not touched, and so not locked. */
+    /** All resources but those that are only referred to, by known keys, and there: they are not touched, and so not locked. */
     private static Set<ResourceKey> needed(KeyRing ring, List<Meant> messages) {
         var needed = new LinkedHashSet<ResourceKey>();
         for (var message : messages) {
@@ -138,7 +137,10 @@ public final class StateKeeper {
                 for (var identity : Identified.by(intent)) {
                     var type = identity.handle().type();
                     var found = ring.find(identity);
-                    if (!isOnlyNamed(intent) || !ring.exists(found.resource()) || ring.isTurned(identity)) {
+                    if (!isOnlyNamed(intent)
+                            || !ring.exists(found.resource())
+                            || ring.learns(identity)
+                            || ring.isTurned(identity)) {
                         needed.add(ring.key(type, found.resource()));
                         found.former().ifPresent(former -> needed.add(ring.key(type, former)));
                     }

@@ -13,18 +13,23 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The states that one batch works on: fetched together, changed in memory, written together at the end. */
 final class WorkingSet {
     private static final String READ = "select resource, state from resource_state where resource = any (?)";
-    private static final String SAVE = """
+    private static final String INSERT = """
             insert into resource_state (resource, state)
-            select resource, state from unnest(?::uuid[], ?::bytea[]) as kept (resource, state)
-            on conflict (resource) do update set state = excluded.state""";
+            select resource, state from unnest(?::uuid[], ?::bytea[]) as kept (resource, state)""";
+    private static final String UPDATE = """
+            update resource_state s set state = kept.state
+              from unnest(?::uuid[], ?::bytea[]) as kept (resource, state)
+             where s.resource = kept.resource""";
     private static final String REMOVE = "delete from resource_state where resource = any (?)";
 
     private static final int UUID_LENGTH = 36;
@@ -70,7 +75,11 @@ final class WorkingSet {
     }
 
     private void readStates(Collection<ResourceKey> keys) throws SQLException {
-        var ids = keys.stream().map(WorkingSet::uuid).flatMap(Optional::stream).toArray();
+        var ids = keys.stream()
+                .filter(key -> workspace.current(key).isPresent())
+                .map(WorkingSet::uuid)
+                .flatMap(Optional::stream)
+                .toArray();
         try (var statement = workspace.connection().prepareStatement(READ)) {
             statement.setArray(1, workspace.connection().createArrayOf("uuid", ids));
             try (var rows = statement.executeQuery()) {
@@ -124,6 +133,7 @@ final class WorkingSet {
         unsaved.remove(key);
         unwritten.remove(key);
         removed.add(key);
+        uuid(key).ifPresent(stored::remove);
     }
 
     /** Writes those of these resources that changed since the last time. */
@@ -145,6 +155,7 @@ final class WorkingSet {
     /** Writes resources and states that changed since the last time. */
     void save() throws SQLException {
         write(List.copyOf(unwritten));
+        saveRemoved();
         var bodies = new TreeMap<UUID, byte[]>();
         for (var key : unsaved) {
             if (state(key).exists()) {
@@ -152,27 +163,40 @@ final class WorkingSet {
             }
         }
         unsaved.clear();
-        if (!bodies.isEmpty()) {
-            try (var statement = workspace.connection().prepareStatement(SAVE)) {
-                var connection = workspace.connection();
-                statement.setArray(
-                        1, connection.createArrayOf("uuid", bodies.keySet().toArray()));
-                statement.setArray(
-                        2, connection.createArrayOf("bytea", bodies.values().toArray(byte[][]::new)));
-                statement.executeUpdate();
-            }
+        save(INSERT, bodies, id -> !stored.containsKey(id));
+        save(UPDATE, bodies, stored::containsKey);
+        stored.putAll(bodies);
+    }
+
+    private void saveRemoved() throws SQLException {
+        if (removed.isEmpty()) {
+            return;
         }
-        if (!removed.isEmpty()) {
-            try (var statement = workspace.connection().prepareStatement(REMOVE)) {
-                var ids = removed.stream()
-                        .map(WorkingSet::uuid)
-                        .flatMap(Optional::stream)
-                        .toArray();
-                statement.setArray(1, workspace.connection().createArrayOf("uuid", ids));
-                statement.executeUpdate();
-            }
+        try (var statement = workspace.connection().prepareStatement(REMOVE)) {
+            var ids = removed.stream()
+                    .map(WorkingSet::uuid)
+                    .flatMap(Optional::stream)
+                    .toArray();
+            statement.setArray(1, workspace.connection().createArrayOf("uuid", ids));
+            statement.executeUpdate();
         }
         removed.clear();
+    }
+
+    private void save(String sql, NavigableMap<UUID, byte[]> bodies, Predicate<UUID> which) throws SQLException {
+        var ids = bodies.keySet().stream().filter(which).toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (var statement = workspace.connection().prepareStatement(sql)) {
+            var connection = workspace.connection();
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bytea", ids.stream().map(bodies::get).toArray(byte[][]::new)));
+            statement.executeUpdate();
+        }
     }
 
     /** The resource's id as a UUID, as all are that messages make; others have no state. */

@@ -81,6 +81,16 @@ final class Feeds {
                 Optional.empty());
     }
 
+    static Intent personIfKnown(int minute, String number, String family) {
+        var person = (Intent.Upsert) person(minute, number, family);
+        return new Intent.Upsert(
+                person.target(), Presence.OPTIONAL, person.stamp(), person.assignments(), person.status());
+    }
+
+    static Intent orderNamed(int minute, String... keys) {
+        return new Intent.Upsert(identity(ORDER, keys), Presence.REFERENCED, at(minute), List.of(), Optional.empty());
+    }
+
     static List<Intent> visit(int minute, String number, String family, String visit, Step.Kind kind, String place) {
         var encounter = identity(ENCOUNTER, VISIT, visit);
         var ward = new Handle("Location", 1);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.inbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import health.kiln.server.repository.postgres.TestDatabase;
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,34 @@ class IdentitiesTest {
 
             assertThatCode(firstEnds::get).doesNotThrowAnyException();
             assertThatCode(secondEnds::get).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void letsOneOfTwoThatClaimTheSameKeyWaitAndFollow() throws Exception {
+        try (var database = new TestDatabase();
+                var one = begun(database);
+                var other = begun(database);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = new Identities(one);
+            var second = new Identities(other);
+            first.share();
+            second.share();
+            var firstRing = new KeyRing();
+            var secondRing = new KeyRing();
+            var placerAndFiller = Feeds.identity(Feeds.ORDER, "urn:id:placer", "P1", "urn:id:filler", "F1");
+            var filler = Feeds.identity(Feeds.ORDER, "urn:id:filler", "F1", "urn:id:group", "G1");
+            first.claim(firstRing, List.of(placerAndFiller));
+
+            var waits = threads.submit(() -> {
+                second.claim(secondRing, List.of(filler));
+                return secondRing.find(filler).resource();
+            });
+            firstRing.born(firstRing.find(placerAndFiller).resource());
+            first.save(firstRing);
+            one.commit();
+
+            assertThat(waits.get()).isEqualTo(firstRing.find(placerAndFiller).resource());
         }
     }
 

@@ -7,8 +7,10 @@ import static health.kiln.server.inbox.Feeds.identity;
 import static health.kiln.server.inbox.Feeds.merge;
 import static health.kiln.server.inbox.Feeds.message;
 import static health.kiln.server.inbox.Feeds.order;
+import static health.kiln.server.inbox.Feeds.orderNamed;
 import static health.kiln.server.inbox.Feeds.patient;
 import static health.kiln.server.inbox.Feeds.person;
+import static health.kiln.server.inbox.Feeds.personIfKnown;
 import static health.kiln.server.inbox.Feeds.result;
 import static health.kiln.server.inbox.Feeds.visit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -162,6 +164,30 @@ class StateKeeperTest {
         var order = HOSPITAL.only("ServiceRequest");
         assertThat(order.path("status").asString()).isEqualTo("on-hold");
         assertThat(order.path("identifier")).hasSize(2);
+    }
+
+    @Test
+    void keepsANumberThatOnlyAReferenceToldWhenOrdersAreJoined() throws Exception {
+        HOSPITAL.takes(message("ORM", "O01", order(0, "D1", "NW", "urn:id:placer", "P1")));
+        HOSPITAL.takes(message("ORM", "O01", order(5, "D1", "NW", "urn:id:group", "G1")));
+        HOSPITAL.takes(message("ORU", "R01", orderNamed(10, "urn:id:placer", "P1", "urn:id:filler", "F1")));
+        HOSPITAL.takes(message("ORM", "O01", order(15, "D1", "SN", "urn:id:group", "G1", "urn:id:placer", "P1")));
+
+        HOSPITAL.takes(message("ORM", "O01", order(20, "D1", "HD", "urn:id:filler", "F1")));
+
+        assertThat(HOSPITAL.only("ServiceRequest").path("status").asString()).isEqualTo("on-hold");
+    }
+
+    @Test
+    void makesForTheFirstTimeWhatAnEarlierMessageOnlyAskedFor() throws Exception {
+        HOSPITAL.takes(message("ADT", "A08", personIfKnown(0, "D1", "DOE")));
+        assertThat(HOSPITAL.all("Patient")).isEmpty();
+
+        HOSPITAL.takes(message("ORU", "R01", result(5, "D1", "F1", "F", "5")));
+        HOSPITAL.takes(message("ADT", "A08", personIfKnown(10, "D1", "ROE")));
+
+        assertThat(HOSPITAL.only("Patient").path("name").path(0).path("family").asString())
+                .isEqualTo("ROE");
     }
 
     @Test
