@@ -30,7 +30,8 @@ final class Identities {
     private static final String HOLD_ALONE = "select pg_advisory_xact_lock(20, hashtext(current_schema()::text))";
     private static final String FIND = """
             select i.key, i.resource, i.former, i.turned, i.unborn,
-                   not i.unborn or exists (select from resource_state s where s.resource = i.resource)
+                   not i.unborn
+                   or (select true from resource_state s where s.resource = i.resource limit 1) is not null
               from identity_key i where i.key = any (?)""";
     private static final String CLAIM = """
             insert into identity_key (key, resource)

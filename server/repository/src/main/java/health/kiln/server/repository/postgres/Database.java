@@ -7,13 +7,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * One schema of a PostgreSQL (14 or later), migrated, with a pool for writers and one for readers. Each connection has
+ * One schema of a PostgreSQL (14 or later), migrated, with a pool for writers, one for readers, and lines for threads. Each connection has
  * the schema as its search path, plans made once (our SQL is written for one plan, by index and nested loop; planning anew
  * would cost more than running it), no JIT, and bounds on statements and idle transactions. Connections come with autocommit on. When the database is
  * away, {@code getConnection} tells so by an {@code SQLTransientConnectionException} after at most
@@ -36,14 +38,17 @@ public final class Database implements AutoCloseable {
     private static final String PLANS = "-c plan_cache_mode=force_generic_plan -c jit=off"
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
-    private final String schema;
+    private final DatabaseSettings settings;
     private final HikariDataSource writers;
     private final HikariDataSource readers;
+    private final List<HikariDataSource> lines = new CopyOnWriteArrayList<>();
 
     private Database(DatabaseSettings settings) {
-        this.schema = settings.schema();
-        this.writers = pool("writers", settings, settings.writersMax(), options(WRITE_MAX, false));
-        this.readers = pool("readers", settings, settings.readersMax(), options(READ_MAX, true));
+        this.settings = settings;
+        this.writers =
+                new HikariDataSource(config("writers", settings, settings.writersMax(), options(WRITE_MAX, false)));
+        this.readers =
+                new HikariDataSource(config("readers", settings, settings.readersMax(), options(READ_MAX, true)));
     }
 
     /** Connects, checks the version, runs the migrations that are new ({@code classpath:db/migration}). */
@@ -58,17 +63,30 @@ public final class Database implements AutoCloseable {
         return writers;
     }
 
+    /**
+     * One connection, for a thread that writes all the time, so that PostgreSQL's process behind it finds in its memory what that
+     * thread needs again and again. It lives as long as this.
+     */
+    public DataSource line(String name) {
+        var config = config(name, settings, 1, options(WRITE_MAX, false));
+        config.setMaxLifetime(0); // a new process would have all to learn anew
+        var line = new HikariDataSource(config);
+        lines.add(line);
+        return line;
+    }
+
     /** For queries; they are read-only. */
     public DataSource readers() {
         return readers;
     }
 
     public String schema() {
-        return schema;
+        return settings.schema();
     }
 
     @Override
     public void close() {
+        lines.forEach(HikariDataSource::close);
         writers.close();
         readers.close();
     }
@@ -115,7 +133,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(String name, DatabaseSettings settings, int sizeMax, String options) {
+    private static HikariConfig config(String name, DatabaseSettings settings, int sizeMax, String options) {
         var config = new HikariConfig();
         config.setPoolName("kiln-" + settings.schema() + "-" + name);
         config.setJdbcUrl(settings.url());
@@ -134,7 +152,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
         config.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_MAX.toSeconds()));
         config.addDataSourceProperty("options", options);
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static String options(Duration statementMax, boolean readOnly) {

@@ -51,10 +51,12 @@ public final class PostgresRepository implements ResourceRepository, AutoCloseab
         this.ids = ids;
         var codings = new CodingTable(database.writers());
         var tools = new WriteTools(index.extractor(), index.catalog(), codings, codec, new ResourceJson(), ids);
+        var fate = new CommitFate(database.writers());
         this.writers = IntStream.rangeClosed(1, WRITERS)
-                .mapToObj(number -> Thread.ofPlatform()
-                        .name("repository-writer-" + number)
-                        .unstarted(new Writer(queue, database.writers(), tools, clock, counters)))
+                .mapToObj(number -> "repository-writer-" + number)
+                .map(name -> Thread.ofPlatform()
+                        .name(name)
+                        .unstarted(new Writer(queue, database.line(name), fate, tools, clock, counters)))
                 .toList();
     }
 

@@ -42,13 +42,20 @@ final class Writer implements Runnable {
     private final RepositoryCounters counters;
     private final CommitFate fate;
 
-    Writer(UnitQueue queue, DataSource database, WriteTools tools, InstantSource clock, RepositoryCounters counters) {
+    /** @param database has at least one connection for this writer alone; {@code fate} asks by another one */
+    Writer(
+            UnitQueue queue,
+            DataSource database,
+            CommitFate fate,
+            WriteTools tools,
+            InstantSource clock,
+            RepositoryCounters counters) {
         this.queue = queue;
         this.database = database;
+        this.fate = fate;
         this.tools = tools;
         this.clock = clock;
         this.counters = counters;
-        this.fate = new CommitFate(database);
     }
 
     /** Runs until the queue is closed and empty. */
