@@ -19,6 +19,21 @@ record Candidate(Stamp stamp, int rank, String field, JsonNode value) {
 
     static final Candidate NONE = new Candidate(NEVER, 0, "", MissingNode.getInstance());
 
+    /** Below whatever a message says of what it tells of; among themselves by time. */
+    private static final int SKETCH = -1;
+
+    /** When a message that only names a resource said what it says of it. */
+    static Stamp sketched(Stamp stamp) {
+        return stamp.equals(NEVER)
+                ? NEVER
+                : new Stamp(SKETCH, stamp.eventTime(), stamp.sequence(), stamp.messageTime());
+    }
+
+    /** Whether it was said in passing, and counts only while nothing else tells of the resource. */
+    static boolean isSketch(Stamp stamp) {
+        return stamp.priority() == SKETCH;
+    }
+
     boolean present() {
         return !(value instanceof MissingNode);
     }

@@ -102,6 +102,15 @@ final class Element {
         items.values().forEach(item -> item.erase(floor));
     }
 
+    /** Forgets what was said in passing. */
+    void forgetSketch() {
+        whole.forgetSketch();
+        items.values().removeIf(item -> {
+            item.forgetSketch();
+            return item.isEmpty();
+        });
+    }
+
     /** Takes over what was said of another since then, by the time of the events. */
     void absorbLater(Element other, Stamp since) {
         if (isSaidSince(other.whole, since)) {

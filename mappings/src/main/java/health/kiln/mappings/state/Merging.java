@@ -55,6 +55,8 @@ public final class Merging {
             retired.replaced(last(stamp));
         }
         giveLaterIdentifiers(survivor, retired, ownNames(retired, names), stamp);
+        survivor.settleSketch();
+        retired.element(IDENTIFIER).forgetSketch();
         return passOn(survivor, retired);
     }
 

@@ -106,7 +106,7 @@ final class R4Rules {
                 require(fields, "status", Trees.text("unknown"));
                 require(fields, "subject", unknownReference());
             }
-            case "Account" -> require(fields, "status", Trees.text("unknown"));
+            case "Account" -> require(fields, "status", Trees.text("active"));
             default -> {}
         }
         startBeforeEnd(fields);

@@ -69,6 +69,13 @@ final class Register {
         }
     }
 
+    /** Forgets what was said in passing. */
+    void forgetSketch() {
+        if (Candidate.isSketch(verified.stamp())) {
+            verified = Candidate.NONE;
+        }
+    }
+
     boolean isEmpty() {
         return verified.isNone() && provisional.isNone();
     }

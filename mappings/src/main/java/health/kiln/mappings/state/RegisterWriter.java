@@ -132,7 +132,8 @@ final class RegisterWriter {
         var counts = new HashMap<Base, Integer>();
         for (var element : state.elements().values()) {
             var register = element.whole();
-            if (register.standing(reset).present()) {
+            if (register.standing(reset).present()
+                    && !Candidate.isSketch(register.standing(reset).stamp())) {
                 var said = new Base(register.standing(reset).stamp(), register.standsVerified(reset));
                 counts.merge(said, 1, Integer::sum);
             }

@@ -105,7 +105,7 @@ public final class ResourceState {
      */
     public boolean say(Presence presence, Stamp stamp, List<Assignment> assignments, Optional<StatusReport> status) {
         if (presence == Presence.REFERENCED) {
-            return !life.born() && sketch(assignments);
+            return isSketchable() && sketch(stamp, assignments);
         }
         if (presence == Presence.LINKED) {
             return link(stamp, assignments, status);
@@ -128,7 +128,7 @@ public final class ResourceState {
     private boolean link(Stamp stamp, List<Assignment> assignments, Optional<StatusReport> status) {
         var relations = assignments.stream().filter(ResourceState::isRelation).toList();
         var others = assignments.stream().filter(said -> !isRelation(said)).toList();
-        var made = !life.born() && sketch(others);
+        var made = isSketchable() && sketch(stamp, others);
         var changed =
                 status.isPresent() ? report(stamp, relations, status.orElseThrow()) : assign(stamp, relations, true);
         return note(changed, life) || made;
@@ -138,9 +138,19 @@ public final class ResourceState {
         return assignment instanceof Assignment.Item || assignment instanceof Assignment.Drop;
     }
 
-    private boolean sketch(List<Assignment> assignments) {
-        assign(Candidate.NEVER, assignments, true);
-        return note(true, life.sketched());
+    /** Whether what is said of it in passing counts. */
+    private boolean isSketchable() {
+        return !life.born() || life.inferred();
+    }
+
+    private boolean sketch(Stamp stamp, List<Assignment> assignments) {
+        var changed = assign(Candidate.sketched(stamp), assignments, true);
+        return note(changed, life.sketched());
+    }
+
+    /** Once a message tells of it, what others said in passing shows nowhere: they would not have been asked. */
+    private void forgetSketch() {
+        elements.values().forEach(Element::forgetSketch);
     }
 
     private boolean report(Stamp stamp, List<Assignment> assignments, StatusReport coded) {
@@ -256,6 +266,7 @@ public final class ResourceState {
         snapshots.absorb(other.snapshots);
         names.addAll(other.names);
         note(true, life.united(other.life));
+        settleSketch();
     }
 
     /** Takes over what was said of another since then, but for its identifiers and links. */
@@ -267,11 +278,20 @@ public final class ResourceState {
         });
         movements.absorbLater(other.movements, since);
         note(true, life.unitedLater(other.life, since));
+        settleSketch();
+    }
+
+    /** What came from another one counts as if it had been said of this one. */
+    void settleSketch() {
+        if (!isSketchable()) {
+            forgetSketch();
+        }
     }
 
     /** It is there by more than what refers to it. */
     void mention() {
-        note(false, life.mentioned());
+        life = life.mentioned();
+        touch();
     }
 
     /** Its parts were changed from outside. */
@@ -286,6 +306,7 @@ public final class ResourceState {
         // only a merge speaks with the highest priority
         extension.erase(new Stamp(Integer.MAX_VALUE - 1, Instant.MAX, 0, Instant.MAX));
         movements = new Movements();
+        forgetSketch();
         note(true, life);
     }
 
@@ -359,6 +380,9 @@ public final class ResourceState {
 
     private boolean note(boolean changed, Life lives) {
         var other = changed || !lives.equals(life);
+        if (life.inferred() && !lives.inferred()) {
+            forgetSketch();
+        }
         life = lives;
         if (other) {
             assembly = Optional.empty();

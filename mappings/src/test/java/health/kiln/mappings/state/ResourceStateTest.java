@@ -165,13 +165,47 @@ class ResourceStateTest {
         var completed = after(
                 "Encounter",
                 refers(item("identifier", "v", 0, "{'value':'V1'}")),
-                says(1, set("priority", "{'text':'EM'}")));
+                says(1, item("identifier", "v", 0, "{'value':'V1'}")));
 
         assertThat(placeholder.path("meta").path("tag").path(0).path("code").asString())
                 .isEqualTo("inferred");
         assertThat(placeholder.path("status").asString()).isEqualTo("unknown");
         assertThat(completed.has("meta")).isFalse();
         assertThat(completed.path("identifier")).isEqualTo(json("[{'value':'V1'}]"));
+    }
+
+    @Test
+    void showsTheNewestOfWhatIsSaidInPassing() {
+        var older = refers(1, set("priority", "{'text':'R'}"), set("serviceType", "{'text':'surgery'}"));
+        var newer = refers(2, set("priority", "{'text':'EM'}"));
+
+        assertThat(after("Encounter", older, newer)).isEqualTo(after("Encounter", newer, older));
+        assertThat(after("Encounter", newer, older).path("priority")).isEqualTo(json("{'text':'EM'}"));
+        assertThat(after("Encounter", newer, older).has("serviceType")).isTrue();
+    }
+
+    @Test
+    void forgetsWhatWasSaidInPassingOnceAMessageTellsOfIt() {
+        var passing = refers(2, set("serviceType", "{'text':'surgery'}"), item("participant", "ATND", 0, "{}"));
+        var told = says(1, set("priority", "{'text':'EM'}"));
+
+        assertThat(after("Encounter", passing, told)).isEqualTo(after("Encounter", told, passing));
+        assertThat(after("Encounter", passing, told).has("serviceType")).isFalse();
+        assertThat(after("Encounter", passing, told).has("participant")).isFalse();
+    }
+
+    @Test
+    void keepsWhatAnAppWroteIntoAPlaceholder() {
+        var state = ResourceState.absent("Encounter", "e");
+        refers(1, set("priority", "{'text':'R'}")).on(state);
+        var resource = state.resource();
+        resource.set("serviceType", json("{'text':'surgery'}"));
+
+        var restored = ResourceState.restore("Encounter", "e", state.encode(), resource);
+        says(2, set("priority", "{'text':'EM'}")).on(restored);
+
+        assertThat(restored.resource().has("serviceType")).isTrue();
+        assertThat(restored.resource().path("priority")).isEqualTo(json("{'text':'EM'}"));
     }
 
     @Test

@@ -35,7 +35,11 @@ interface Statement {
     }
 
     static Statement refers(Assignment... assignments) {
-        return state -> state.say(Presence.REFERENCED, at(0), List.of(assignments), Optional.empty());
+        return refers(0, assignments);
+    }
+
+    static Statement refers(int minute, Assignment... assignments) {
+        return state -> state.say(Presence.REFERENCED, at(minute), List.of(assignments), Optional.empty());
     }
 
     static Statement reports(int minute, String table, String code, Assignment... assignments) {

@@ -102,8 +102,12 @@ final class Affected {
     /** The message is about this resource, and perhaps changed it. */
     void note(ResourceKey key, boolean changed) {
         about.add(key);
-        if (set.state(key).exists()) {
+        var state = set.state(key);
+        if (state.exists()) {
             ring.born(uuid(key));
+        }
+        if (state.exists() && !state.isPlaceholder()) {
+            ring.told(uuid(key));
         }
         if (changed) {
             set.changed(key);

@@ -29,8 +29,8 @@ final class Identities {
     private static final String SHARE = "select pg_advisory_xact_lock_shared(20, hashtext(current_schema()::text))";
     private static final String HOLD_ALONE = "select pg_advisory_xact_lock(20, hashtext(current_schema()::text))";
     private static final String FIND = """
-            select i.key, i.resource, i.former, i.turned, i.unborn,
-                   not i.unborn
+            select i.key, i.resource, i.former, i.turned, i.untold,
+                   not i.untold
                    or (select true from resource_state s where s.resource = i.resource limit 1) is not null
               from identity_key i where i.key = any (?)""";
     private static final String CLAIM = """
@@ -39,14 +39,14 @@ final class Identities {
     private static final String CLAIM_FREE = CLAIM + " on conflict (key) do nothing returning key, resource";
     private static final String LOCK = "select key from identity_key where key = any (?) order by key for update";
     private static final String LEAD = """
-            insert into identity_key (key, resource, former, turned, unborn)
-            select key, resource, former, turned, unborn
+            insert into identity_key (key, resource, former, turned, untold)
+            select key, resource, former, turned, untold
               from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bool[], ?::bool[])
-                   as lead (key, resource, former, turned, unborn)
+                   as lead (key, resource, former, turned, untold)
              order by key
             on conflict (key) do update
               set resource = excluded.resource, former = excluded.former, turned = excluded.turned,
-                  unborn = excluded.unborn""";
+                  untold = excluded.untold""";
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -196,7 +196,7 @@ final class Identities {
                     connection.createArrayOf(
                             "bool",
                             changed.values().stream()
-                                    .map(lead -> !ring.exists(lead.resource()))
+                                    .map(lead -> !ring.isTold(lead.resource()))
                                     .toArray()));
             statement.executeUpdate();
         }

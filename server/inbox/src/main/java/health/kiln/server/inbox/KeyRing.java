@@ -51,7 +51,8 @@ final class KeyRing {
     private final Map<UUID, Lead> leads = new HashMap<>();
     private final Map<UUID, Lead> changed = new LinkedHashMap<>();
     private final Set<UUID> existing = new LinkedHashSet<>();
-    private final Set<UUID> saidUnborn = new HashSet<>();
+    private final Set<UUID> told = new HashSet<>();
+    private final Set<UUID> saidUntold = new HashSet<>();
     private final Set<UUID> claimed = new HashSet<>();
     private final Set<UUID> sought = new HashSet<>();
 
@@ -67,13 +68,15 @@ final class KeyRing {
     /**
      * As the table has it.
      *
-     * @param unborn whether it says that the resource was still to be made
+     * @param untold whether it says that no message told of the resource yet
      * @param exists whether the resource is there now
      */
-    void know(UUID key, Lead lead, boolean unborn, boolean exists) {
+    void know(UUID key, Lead lead, boolean untold, boolean exists) {
         leads.put(key, lead);
-        if (unborn) {
-            saidUnborn.add(key);
+        if (untold) {
+            saidUntold.add(key);
+        } else {
+            told.add(lead.resource());
         }
         if (exists) {
             existing.add(lead.resource());
@@ -107,8 +110,18 @@ final class KeyRing {
         existing.add(resource);
     }
 
+    /** Whether the resource is known to be no placeholder. */
+    boolean isTold(UUID resource) {
+        return told.contains(resource);
+    }
+
+    void told(UUID resource) {
+        told.add(resource);
+    }
+
     void gone(UUID resource) {
         existing.remove(resource);
+        told.remove(resource);
     }
 
     /** Whether the identity names by a new key what was known by others. */
@@ -224,12 +237,12 @@ final class KeyRing {
         }
     }
 
-    /** The keys of which the table does not say yet where they lead, or whether the resource is there. */
+    /** The keys of which the table does not say yet where they lead, or whether the resource was told of. */
     Map<UUID, Lead> unsaved() {
         var unsaved = new LinkedHashMap<>(changed);
         leads.forEach((key, lead) -> {
-            var saysBorn = !saidUnborn.contains(key);
-            if (saysBorn != existing.contains(lead.resource()) && (claimed.contains(key) || !saysBorn)) {
+            var saysTold = !saidUntold.contains(key);
+            if (saysTold != told.contains(lead.resource()) && (claimed.contains(key) || !saysTold)) {
                 unsaved.put(key, lead);
             }
         });

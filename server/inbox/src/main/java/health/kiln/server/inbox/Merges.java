@@ -104,6 +104,7 @@ final class Merges {
         }
         affected.sketched(merge.survivor());
         var retired = affected.sketched(merge.retired());
+        Merging.sketchIdentifiers(retired, merge.retired()); // what others said of it in passing is not its own
         var relatives = relatives(retired);
         var then = affected.asOf(merge.stamp(), merge.survivor());
         var referring = repointing.repoint(retiredKey, now);

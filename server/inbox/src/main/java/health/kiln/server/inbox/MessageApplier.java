@@ -150,19 +150,7 @@ final class MessageApplier {
                     identity.handle() + ": its identifiers lead to several; the first is taken."));
         }
         ring.unite(identity, found.resource());
-        if (ring.learns(identity) && set.hasState(key)) {
-            learn(key, identity);
-        }
         return key;
-    }
-
-    /** A resource has to know all of its keys, so that they follow when another takes its place. */
-    private void learn(ResourceKey key, Identity identity) {
-        for (var name : identity.keys()) {
-            if (set.state(key).addKey(ring.name(name))) {
-                set.changed(key);
-            }
-        }
     }
 
     private void apply(Intent intent) throws SQLException {
@@ -197,10 +185,13 @@ final class MessageApplier {
         var now = affected.key(upsert.target());
         var exists = ring.exists(Affected.uuid(now));
         if (exists && upsert.presence() == Presence.REFERENCED) {
-            if (set.hasState(now)) {
-                remember(affected.asOf(upsert.stamp(), upsert.target()), upsert);
+            if (!set.hasState(now)) {
+                return; // only named
             }
-            return; // only named
+            if (!set.state(now).isPlaceholder()) {
+                name(now, upsert);
+                return;
+            }
         }
         if (!exists && upsert.presence() == Presence.OPTIONAL) {
             return;
@@ -208,9 +199,20 @@ final class MessageApplier {
         if (shared.contains(now)) {
             affected.mention(now);
             ring.born(Affected.uuid(now));
+            ring.told(Affected.uuid(now)); // or named for the first time: of these it comes to the same
             later.add(upsert);
         } else {
             say(upsert, now);
+        }
+    }
+
+    /** It is only named: whose it is then, and by which keys; they follow when another takes its place. */
+    private void name(ResourceKey now, Intent.Upsert upsert) throws SQLException {
+        remember(affected.asOf(upsert.stamp(), upsert.target()), upsert);
+        for (var key : upsert.target().keys()) {
+            if (set.state(now).addKey(ring.name(key))) {
+                set.changed(now);
+            }
         }
     }
 

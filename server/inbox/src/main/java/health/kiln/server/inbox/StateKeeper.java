@@ -2,6 +2,7 @@
 package health.kiln.server.inbox;
 
 import health.kiln.mappings.Mapping;
+import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.state.Identified;
 import health.kiln.server.repository.ResourceKey;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -129,7 +131,10 @@ public final class StateKeeper {
         batch.table().save(met.ring());
     }
 
-    /** All resources but those that are only referred to, by known keys, and there: they are not touched, and so not locked. */
+    /**
+     * All resources that messages name, but for those that are only named and were told of before: they are not touched, and so not
+     * locked.
+     */
     private static Set<ResourceKey> needed(KeyRing ring, List<Meant> messages) {
         var needed = new LinkedHashSet<ResourceKey>();
         for (var message : messages) {
@@ -137,10 +142,7 @@ public final class StateKeeper {
                 for (var identity : Identified.by(intent)) {
                     var type = identity.handle().type();
                     var found = ring.find(identity);
-                    if (!isOnlyNamed(intent)
-                            || !ring.exists(found.resource())
-                            || ring.learns(identity)
-                            || ring.isTurned(identity)) {
+                    if (!isOnlyNamed(intent) || touches(ring, identity, found.resource())) {
                         needed.add(ring.key(type, found.resource()));
                         found.former().ifPresent(former -> needed.add(ring.key(type, former)));
                     }
@@ -149,6 +151,21 @@ public final class StateKeeper {
             }
         }
         return needed;
+    }
+
+    private static boolean isOnlyNamed(Intent intent) {
+        return intent instanceof Intent.Upsert upsert && upsert.presence() == Intent.Presence.REFERENCED;
+    }
+
+    /**
+     * Whether it matters to a resource that a message only names it: it is to be made, or a placeholder, which says what others say of
+     * it in passing; or it gets another key, or what is said has to follow it. Of what messages about different patients share
+     * the first one makes the placeholder.
+     */
+    private static boolean touches(KeyRing ring, Identity identity, UUID resource) {
+        var isPlaceholder =
+                !ring.isTold(resource) && !DIRECTORY.contains(identity.handle().type());
+        return !ring.exists(resource) || isPlaceholder || ring.learns(identity) || ring.isTurned(identity);
     }
 
     /**
@@ -167,9 +184,5 @@ public final class StateKeeper {
                 .filter(intent -> !(intent instanceof Intent.Upsert))
                 .flatMap(intent -> Identified.by(intent).stream())
                 .anyMatch(identity -> DIRECTORY.contains(identity.handle().type()));
-    }
-
-    private static boolean isOnlyNamed(Intent intent) {
-        return intent instanceof Intent.Upsert upsert && upsert.presence() == Intent.Presence.REFERENCED;
     }
 }

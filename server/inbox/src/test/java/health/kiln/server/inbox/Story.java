@@ -24,6 +24,7 @@ final class Story {
     private static final List<String> SUBSTANCES = List.of("PEN", "LAT", "ASP");
     private static final List<String> NUMBERS = List.of("P0", "P1", "P2");
     private static final List<String> VISITS = List.of("V1", "V2");
+    private static final List<String> NAMED_VISITS = List.of("V3", "V4");
     private static final List<String> ACCOUNTS = List.of("K1", "K2");
     private static final String SOMEBODY_ELSE = "Q9";
 
@@ -35,6 +36,8 @@ final class Story {
         VISITS_MERGED,
         ACCOUNT,
         ACCOUNTS_MERGED,
+        BILLED,
+        NAMED,
         LINKED,
         UNLINKED
     }
@@ -89,12 +92,33 @@ final class Story {
             case VISITS_MERGED -> mergeVisits();
             case ACCOUNT -> tell("A04", pid(NUMBERS.getLast()) + account(one(ACCOUNTS)), pv1("V3"));
             case ACCOUNTS_MERGED -> mergeAccounts();
+            case BILLED ->
+                tell(
+                        "BAR^" + one(List.of("P01", "P05")),
+                        pid(NUMBERS.getLast()),
+                        pv1(one(NAMED_VISITS)),
+                        diagnosis("W"));
+            case NAMED -> name(one(NAMED_VISITS));
             case LINKED -> tell("A24", pid(own()), "PV1|1|N", pid(SOMEBODY_ELSE), "PV1|1|N");
             case UNLINKED -> tell("A37", pid(own()), "PV1|1|N", pid(SOMEBODY_ELSE), "PV1|1|N");
             case DIAGNOSIS -> {
                 var visit = one(VISITS);
-                tell("A08", pidOf(visit), pv1(visit), "DG1|1||" + one(List.of("I20", "J45")) + "^^I10|||A");
+                tell("A08", pidOf(visit), pv1(visit), diagnosis("A"));
             }
+        }
+    }
+
+    private String diagnosis(String type) {
+        return "DG1|1||" + one(List.of("I20", "J45")) + "^^I10|||" + type;
+    }
+
+    /** A result or, more rarely, a message of its own tells of a visit that mostly others name. */
+    private void name(String visit) {
+        if (random.nextInt(3) == 0) {
+            tell(one(List.of("A04", "A08", "A02")), pid(NUMBERS.getLast()), pv1(visit));
+        } else {
+            var attending = "PV1|1|I|" + one(PLACES) + "||||" + one(List.of("7^SEVEN", "8^EIGHT")) + "|".repeat(12);
+            tell("ORU^R01", pid(NUMBERS.getLast()), attending + visit + "^^^GH^VN", "OBR|1||F9^LAB|NA^^L");
         }
     }
 
