@@ -27,6 +27,7 @@ public final class Merging {
 
     private static final String IDENTIFIER = "identifier";
     private static final String TAKEN = "taken|";
+    private static final String OWN = "own|";
     private static final String REPLACES = "replaces";
     private static final String REPLACED = "replaced-by";
 
@@ -39,9 +40,10 @@ public final class Merging {
      *
      * @param survivor who took the place of the retired one then
      * @param now the one in whose place the survivor stands by now; the survivor itself, if it was not retired since
+     * @param names by which the merge calls the retired one, if they are its own
      */
     public static List<Closing> link(
-            ResourceState survivor, ResourceState retired, ResourceState now, Identity names, Stamp stamp) {
+            ResourceState survivor, ResourceState retired, ResourceState now, List<IdentityKey> names, Stamp stamp) {
         if (survivor.type().equals(PATIENT)) {
             var inactive = new ArrayList<Assignment>();
             inactive.add(new Assignment.Set("active", JsonNodeFactory.instance.booleanNode(false)));
@@ -54,7 +56,10 @@ public final class Merging {
             retired.mention();
             retired.replaced(last(stamp));
         }
-        giveLaterIdentifiers(survivor, retired, ownNames(retired, names), stamp);
+        var own = ownNames(retired, names);
+        own.forEach(
+                name -> retired.say(Presence.OPTIONAL, last(stamp), List.of(identifier(OWN, name)), Optional.empty()));
+        giveLaterIdentifiers(survivor, retired, own, stamp);
         survivor.settleSketch();
         retired.element(IDENTIFIER).forgetSketch();
         return passOn(survivor, retired);
@@ -62,7 +67,7 @@ public final class Merging {
 
     /**
      * The survivor has what came to be known of the retired one: its identifiers as old ones, its lists, whom it replaced,
-     * and all that was said of it after the merge. The retired one keeps its identifiers, and says who took its place.
+     * and all that was said of it after the merge. The retired one keeps its own numbers, and says who took its place.
      */
     public static List<Closing> passOn(ResourceState survivor, ResourceState retired) {
         var merged = mergedAt(retired).orElseThrow();
@@ -79,6 +84,7 @@ public final class Merging {
             retired.say(Presence.OPTIONAL, last(merged), List.copyOf(given), Optional.empty());
             Relations.passOn(survivor, retired);
         }
+        keepOwnNumbers(retired);
         survivor.absorbLater(retired, merged);
         survivor.chronicle().absorb(retired.chronicle(), merged);
         retired.forget();
@@ -87,8 +93,8 @@ public final class Merging {
     }
 
     /** The names that a merge retires, and the one that gave the record its id: an earlier merge may have brought the others. */
-    private static List<IdentityKey> ownNames(ResourceState retired, Identity names) {
-        var own = new ArrayList<>(names.keys());
+    private static List<IdentityKey> ownNames(ResourceState retired, List<IdentityKey> names) {
+        var own = new ArrayList<>(names);
         retired.resource().path(IDENTIFIER).forEach(identifier -> {
             var system = identifier.path("system").asString("");
             var value = identifier.path("value").asString("");
@@ -102,6 +108,23 @@ public final class Merging {
         return own;
     }
 
+    /** Other identifiers are the survivor's: whether they were given before the merge or after it does not show here. */
+    private static void keepOwnNumbers(ResourceState retired) {
+        var items = retired.element(IDENTIFIER).items();
+        if (items.keySet().stream().anyMatch(key -> key.startsWith(OWN))) {
+            items.keySet().removeIf(key -> !key.startsWith(OWN) && !key.startsWith(TAKEN));
+            retired.touch();
+        }
+    }
+
+    /** It was retired earlier than was known: who took its place by the later merge did not take it then. */
+    public static void reopen(ResourceState retired) {
+        for (var element : List.of(Relations.LINK, "extension")) {
+            retired.element(element).items().keySet().removeIf(Merging::isSuccession);
+        }
+        retired.touch();
+    }
+
     /** Other identifiers that a message gave with a retired name after the merge are the survivor's. */
     private static void giveLaterIdentifiers(
             ResourceState survivor, ResourceState retired, List<IdentityKey> names, Stamp merged) {
@@ -110,7 +133,8 @@ public final class Merging {
             var said = entry.getValue().verified();
             if (!said.present()
                     || said.stamp().eventTime().isBefore(merged.eventTime())
-                    || entry.getKey().startsWith(TAKEN)) {
+                    || entry.getKey().startsWith(TAKEN)
+                    || entry.getKey().startsWith(OWN)) {
                 continue;
             }
             var item = new Assignment.Item(IDENTIFIER, entry.getKey(), said.rank(), said.value());
@@ -211,11 +235,7 @@ public final class Merging {
     public static void sketchIdentifiers(ResourceState state, Identity identity) {
         var identifiers = identity.keys().stream()
                 .filter(key -> !key.isComposed())
-                .<Assignment>map(key -> new Assignment.Item(
-                        IDENTIFIER,
-                        "key|" + key.system() + "|" + key.value(),
-                        0,
-                        Trees.object().put("system", key.system()).put("value", key.value())))
+                .map(key -> identifier("key|", key))
                 .toList();
         state.say(Presence.REFERENCED, Candidate.NEVER, identifiers, Optional.empty());
     }
@@ -340,6 +360,10 @@ public final class Merging {
     private static boolean isIdentifier(JsonNode node, String system, String value) {
         return node.path("system").asString("").equals(system)
                 && node.path("value").asString("").equals(value);
+    }
+
+    private static Assignment identifier(String kind, IdentityKey name) {
+        return new Assignment.Item(IDENTIFIER, kind + name.system() + "|" + name.value(), 0, identifier(name));
     }
 
     private static Assignment old(JsonNode identifier) {

@@ -97,7 +97,7 @@ public final class Preview {
         }
         Merging.sketchIdentifiers(survivor, merge.survivor());
         Merging.sketchIdentifiers(retired, merge.retired());
-        Merging.link(survivor, retired, survivor, merge.retired(), merge.stamp());
+        Merging.link(survivor, retired, survivor, merge.retired().keys(), merge.stamp());
         merge.retired().keys().forEach(key -> byKey.put(ResourceIds.of(key), UUID.fromString(survivor.id())));
     }
 

@@ -2,6 +2,7 @@
 package health.kiln.server.inbox;
 
 import health.kiln.mappings.Problem;
+import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.intent.Intent.Reversal;
@@ -103,14 +104,56 @@ final class Merges {
             return;
         }
         affected.sketched(merge.survivor());
-        var retired = affected.sketched(merge.retired());
-        Merging.sketchIdentifiers(retired, merge.retired()); // what others said of it in passing is not its own
-        var relatives = relatives(retired);
         var then = affected.asOf(merge.stamp(), merge.survivor());
+        var retiredThen = affected.asOf(merge.stamp(), merge.retired());
+        if (!retiredThen.equals(retiredKey)) {
+            mergeEarlier(retiredThen, merge.retired(), then, merge.survivor(), merge.stamp());
+            return;
+        }
+        affected.sketched(merge.retired());
+        unite(retiredKey, merge.retired(), then, now, merge.stamp());
+    }
+
+    /**
+     * One who was retired by a later merge was retired by this one already. When the later one came, the survivor of this one
+     * stood in that place: so that is who was retired then, and whoever counts by the later merge still does.
+     */
+    private void mergeEarlier(
+            ResourceKey retired, Identity names, ResourceKey survivor, Identity survivorNames, Stamp stamp)
+            throws SQLException {
+        var state = set.state(retired);
+        var later = Merging.mergedAt(state).orElseThrow();
+        var next = affected.since(affected.successor(retired).orElseThrow(), later);
+        var now = affected.line(next).getLast();
+        var standing = affected.since(survivor, later);
+        Merging.reopen(state);
+        var closings =
+                new ArrayList<>(Merging.link(set.state(survivor), state, set.state(now), own(names, retired), stamp));
+        affected.note(retired, true);
+        affected.note(survivor, true);
+        closings.addAll(succession.passOn(survivor, standing));
+        lists.close(closings);
+        if (standing.equals(next)) {
+            lists.close(succession.passOn(standing, now));
+        } else if (affected.successor(standing).isPresent()) {
+            mergeEarlier(standing, survivorNames, next, names, later);
+        } else if (!standing.equals(now)) {
+            unite(standing, survivorNames, next, now, later);
+        }
+        if (now.type() == ResourceType.PATIENT) {
+            deletions.settleMerged(retired, now);
+        }
+    }
+
+    /** Lets one who counts be retired into another, who took its place then and whose place somebody else may have now. */
+    private void unite(ResourceKey retiredKey, Identity names, ResourceKey then, ResourceKey now, Stamp stamp)
+            throws SQLException {
+        var retired = set.state(retiredKey);
+        var relatives = relatives(retired);
         var referring = repointing.repoint(retiredKey, now);
         joins.renameWithin(retiredKey, now, referring); // before lists are compared: what both list is one
         var closings =
-                new ArrayList<>(Merging.link(set.state(then), retired, set.state(now), merge.retired(), merge.stamp()));
+                new ArrayList<>(Merging.link(set.state(then), retired, set.state(now), own(names, retiredKey), stamp));
         affected.note(then, true);
         for (var relative : relatives) {
             Relations.rename(set.state(relative), retired.id(), now.id().value());
@@ -126,6 +169,16 @@ final class Merges {
         } else if (now.type() == ResourceType.ENCOUNTER) {
             deletions.settleParts(now);
         }
+    }
+
+    /** Those of the names that no earlier merge brought. */
+    private List<IdentityKey> own(Identity names, ResourceKey record) {
+        return names.keys().stream()
+                .filter(name -> ring.lead(name)
+                        .flatMap(KeyRing.Lead::former)
+                        .filter(former -> !former.equals(Affected.uuid(record)))
+                        .isEmpty())
+                .toList();
     }
 
     private List<ResourceKey> relatives(ResourceState retired) throws SQLException {
@@ -155,7 +208,7 @@ final class Merges {
                 Merging.partFrom(set.state(key), name);
                 Merging.sketchIdentifiers(set.state(stub), merge.retired());
                 lists.close(
-                        Merging.link(set.state(key), set.state(stub), set.state(key), merge.retired(), merge.stamp()));
+                        Merging.link(set.state(key), set.state(stub), set.state(key), List.of(name), merge.stamp()));
                 set.state(key).addKey(ring.name(name));
                 ring.lead(ring.name(name), Affected.uuid(key), Optional.of(Affected.uuid(stub)));
                 affected.note(stub, true);

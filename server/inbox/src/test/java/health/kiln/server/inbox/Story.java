@@ -22,10 +22,10 @@ final class Story {
             "A22", "A25", "A26", "A33", "A38", "A52", "A53");
     private static final List<String> PLACES = List.of("W1^1^A^GH", "W1^1^B^GH", "ICU^2^B^GH", "OR^1^^GH");
     private static final List<String> SUBSTANCES = List.of("PEN", "LAT", "ASP");
-    private static final List<String> NUMBERS = List.of("P0", "P1", "P2");
+    private static final List<String> NUMBERS = List.of("P0", "P1", "P2", "P3");
     private static final List<String> VISITS = List.of("V1", "V2");
     private static final List<String> NAMED_VISITS = List.of("V3", "V4");
-    private static final List<String> ACCOUNTS = List.of("K1", "K2");
+    private static final List<String> ACCOUNTS = List.of("K1", "K2", "K3");
     private static final String SOMEBODY_ELSE = "Q9";
 
     /** What happens now and then. */
@@ -38,6 +38,7 @@ final class Story {
         ACCOUNTS_MERGED,
         BILLED,
         NAMED,
+        NATIONAL,
         LINKED,
         UNLINKED
     }
@@ -48,7 +49,7 @@ final class Story {
     private final Set<String> moved = new HashSet<>();
     private int merges;
     private boolean visitsMerged;
-    private boolean accountsMerged;
+    private int accountsMerged;
 
     private Story(long seed, List<Rarity> rarities) {
         random = new Random(seed);
@@ -99,6 +100,10 @@ final class Story {
                         pv1(one(NAMED_VISITS)),
                         diagnosis("W"));
             case NAMED -> name(one(NAMED_VISITS));
+            case NATIONAL -> {
+                var number = number();
+                tell("A31", pid(number).replace("^^^GH^MR", "^^^GH^MR~N" + number + "^^^ITA^NI"));
+            }
             case LINKED -> tell("A24", pid(own()), "PV1|1|N", pid(SOMEBODY_ELSE), "PV1|1|N");
             case UNLINKED -> tell("A37", pid(own()), "PV1|1|N", pid(SOMEBODY_ELSE), "PV1|1|N");
             case DIAGNOSIS -> {
@@ -131,10 +136,13 @@ final class Story {
     }
 
     private void mergeAccounts() {
-        if (!accountsMerged) {
-            accountsMerged = true;
+        if (accountsMerged + 1 < ACCOUNTS.size()) {
+            var retired = one(ACCOUNTS.subList(0, ++accountsMerged));
             var number = NUMBERS.getLast();
-            tell("A41", pid(number) + account("K2"), "MRG|" + cx(number) + "||K1^^^GH^AN");
+            tell(
+                    "A41",
+                    pid(number) + account(ACCOUNTS.get(accountsMerged)),
+                    "MRG|" + cx(number) + "||" + retired + "^^^GH^AN");
         }
     }
 
@@ -151,7 +159,7 @@ final class Story {
         if (merges + 1 == NUMBERS.size()) {
             tell("A31", pid());
         } else {
-            var retired = NUMBERS.get(merges++);
+            var retired = one(NUMBERS.subList(0, ++merges)); // one that was retired before is the survivor's by then
             tell("A40", pid(NUMBERS.get(merges)), "MRG|" + cx(retired));
         }
     }
