@@ -14,8 +14,19 @@ sealed interface Block {
             Place place, String name, String segment, String type, List<Statement> statements, List<Example> examples)
             implements Block {}
 
-    /** {@code message ADT^A01,A04}: which maps a message uses, in which groups. */
-    record MessageBlock(Place place, String layer, String type, List<String> events, int priority, List<NodeLine> nodes)
+    /**
+     * {@code message ADT^A01,A04}: which maps a message uses, in which groups.
+     *
+     * @param notes what the lines do not say, for the page of events
+     */
+    record MessageBlock(
+            Place place,
+            String layer,
+            String type,
+            List<String> events,
+            int priority,
+            List<String> notes,
+            List<NodeLine> nodes)
             implements Block {}
 
     /** {@code events ADT}: which step each event is in the life of an encounter. */

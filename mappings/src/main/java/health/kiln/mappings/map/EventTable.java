@@ -14,14 +14,6 @@ import java.util.function.Consumer;
 
 /** What each event does, told from the maps themselves: {@code docs/events.md}. */
 final class EventTable {
-    /** What an event's own line does not say, for it follows from others. */
-    private static final Map<String, String> CAVEATS = Map.of(
-            "ADT^A43",
-            "MRG-1 is not read: the number stays with the patient who has it, and what was recorded under it does not follow",
-            "ADT^A45",
-            "a later message, by the time of its event, that names the visit with the patient before takes the visit back:"
-                    + " the last writer wins, whichever comes first");
-
     private final Map<String, Block.MessageBlock> messages = new TreeMap<>();
     private final Map<String, Block.EventRow> steps = new LinkedHashMap<>();
 
@@ -136,9 +128,7 @@ final class EventTable {
                 }
             }
         });
-        if (CAVEATS.containsKey(trigger)) {
-            requests.add(CAVEATS.get(trigger));
-        }
+        requests.addAll(message.notes());
         return requests;
     }
 

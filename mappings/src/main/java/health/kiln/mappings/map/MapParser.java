@@ -222,8 +222,22 @@ final class MapParser {
             priority = body.getFirst().text().equals("priority 1") ? 1 : 0;
             rest = body.subList(1, body.size());
         }
+        List<String> notes = new ArrayList<>(0);
+        while (!rest.isEmpty() && rest.getFirst().text().startsWith("note ")) {
+            notes.add(note(rest.getFirst()));
+            rest = rest.subList(1, rest.size());
+        }
+        String type = first.substring(0, caret);
         return new Block.MessageBlock(
-                words.place(), layer, first.substring(0, caret), List.copyOf(events), priority, nodes(rest, 0));
+                words.place(), layer, type, List.copyOf(events), priority, List.copyOf(notes), nodes(rest, 0));
+    }
+
+    private static String note(Line line) throws SyntaxException {
+        Words words = Words.of(line.place(), line.text());
+        words.expect("note");
+        String text = words.text();
+        words.end();
+        return text;
     }
 
     private List<NodeLine> nodes(List<Line> body, int depth) throws SyntaxException {

@@ -31,7 +31,7 @@
  * condition = and {"or" and}          and = not {"and" not}          not = ["not"] ( "(" condition ")" | test )
  * test      = source ["not"] ("valued" | "grouped") | source ("="|"!=") STRING | source ["not"] "in" "(" STRING {"," STRING} ")"
  *             | "count" "(" source ")" ("="|"!="|"&gt;"|"&lt;") NUMBER | "trigger" ["not"] "in" "(" … ")" | SEG ["not"] "present"
- * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE { "priority" N | node }
+ * message   = "message" TYPE "^" EVENT {"," EVENT} NEWLINE ["priority" N] { "note" STRING } { node }
  * node      = [PRESENCE] TYPE ["-" NAME] "&lt;-" SEG "[" TYPE "]" {…} | "each" GROUP-OR-SEG ["shared" {TYPE}] NEWLINE { node }
  *             | "merge" TYPE "from" source | "rename" TYPE "from" source ["when" condition] | "move" TYPE "to" TYPE
  *             | "retire" TYPE ["wrong"] ["when" condition] | ("link" | "unlink") TYPE

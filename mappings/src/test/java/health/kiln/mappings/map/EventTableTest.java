@@ -25,6 +25,10 @@ class EventTableTest {
                 .singleElement()
                 .asString()
                 .contains("Encounter moves to this Patient", "takes the visit back");
+        assertThat(table.lines().filter(line -> line.startsWith("| ADT^A43 ")))
+                .singleElement()
+                .asString()
+                .contains("MRG-1 is not read");
         assertThat(table).contains("| ADT^A13 | cancel-discharge: in progress again");
     }
 }

@@ -113,6 +113,25 @@ class MapLanguageTest {
     }
 
     @Test
+    void readsWhatABlockOfAMessageNotes() {
+        var text = """
+                message ADT^A43
+                  priority 1
+                  note "one thing"
+                  note "another, and more"
+                  Patient <- PID[Patient]
+                """;
+
+        assertThat(MapFile.parse("site.map", "base", text).blocks())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Block.MessageBlock.class,
+                        block -> assertThat(block.notes()).containsExactly("one thing", "another, and more"));
+        assertThat(mistakes("message ADT^A43\n  note without quotes\n  Patient <- PID[Patient]"))
+                .containsExactly("site.map:2: expected a text in quotes, found without");
+    }
+
+    @Test
     void goesOnWithAStatementOnDeeperLines() {
         var file = MapFile.parse("site.map", "base", """
                 map PID[Patient]
