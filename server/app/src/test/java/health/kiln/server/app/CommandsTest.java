@@ -42,6 +42,16 @@ class CommandsTest {
     }
 
     @Test
+    void replaysNamedMessagesOrAll() {
+        var named = "kiln: name the messages to process again, or say --all\n";
+
+        assertThat(Run.of("replay --home " + folder).err()).isEqualTo(named);
+        assertThat(Run.of("replay 1 --all --home " + folder).err()).isEqualTo(named);
+        assertThat(Run.of("replay 1 --since PT1H --home " + folder).err())
+                .isEqualTo("kiln: --since, --channel and --after go with --all\n");
+    }
+
+    @Test
     void saysThatAHostIsUnknownAndNotThatItIsMisspelt() {
         var sample = "../../config/samples/1-adt-a01-admit.hl7";
 

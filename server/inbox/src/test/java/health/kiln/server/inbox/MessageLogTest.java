@@ -189,6 +189,42 @@ class MessageLogTest {
     }
 
     @Test
+    void replaysAllThatWasSettledWhenTheReplayBegan() throws Exception {
+        var first = settled("M1", Nodes.mapped());
+        var error = settled("M2", REFUSED);
+        var all = new Replay(DATABASE.dataSource(), 0, Optional.empty(), Optional.empty());
+        var rest = new Replay(DATABASE.dataSource(), first.id().value(), Optional.empty(), Optional.empty());
+        settled("M3", Nodes.mapped());
+
+        assertThat(rest.left()).isEqualTo(1);
+        assertThat(all.left()).isEqualTo(2);
+        assertThat(all.next()).isEqualTo(2);
+        assertThat(all.position()).isEqualTo(error.id());
+        assertThat(all.waiting()).isEqualTo(2);
+        assertThat(all.next()).isZero();
+        assertThat(ids(LogQuery.newest(10).withStatus(MessageStatus.RECEIVED))).containsExactly(error.id(), first.id());
+    }
+
+    @Test
+    void replaysWhatAChannelKeptSinceThen() throws Exception {
+        var kept = settled("M1", Nodes.mapped());
+        var here = Optional.of(new SourceName("adt"));
+        var elsewhere = Optional.of(new SourceName("lab"));
+
+        assertThat(new Replay(DATABASE.dataSource(), 0, Optional.of(kept.keptAt()), here).left())
+                .isEqualTo(1);
+        assertThat(new Replay(
+                                DATABASE.dataSource(),
+                                0,
+                                Optional.of(kept.keptAt().plusSeconds(1)),
+                                here)
+                        .next())
+                .isZero();
+        assertThat(new Replay(DATABASE.dataSource(), 0, Optional.empty(), elsewhere).next())
+                .isZero();
+    }
+
+    @Test
     void replaysBeforeWhatCameLaterInTheSameLane() throws Exception {
         var unclaimed = settled("M1", UNCLAIMED);
         var later = keep("M2");

@@ -6,6 +6,8 @@ import health.kiln.routes.inbound.MessageId;
 import health.kiln.server.app.config.ConfigException;
 import health.kiln.server.app.config.Settings;
 import health.kiln.server.app.home.HomeDirectory;
+import health.kiln.server.inbox.Replay;
+import health.kiln.server.repository.RepositoryUnavailableException;
 import health.kiln.server.smart.Clients;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true)
 public final class Commands {
     private static final String HOME = "the home directory: database, keys, secrets (default: KILN_HOME, else ./.kiln)";
+    private static final Duration REPLAY_PATIENCE = Duration.ofMinutes(1);
     private static final String PEER = "--to is HOST:PORT, as 127.0.0.1:2575";
 
     private final Environment environment;
@@ -222,19 +227,59 @@ public final class Commands {
 
     @Command(
             name = "replay",
-            description = "Processes messages again: UNCLAIMED ones and those in ERROR.",
+            description = "Processes messages again: UNCLAIMED ones and those in ERROR, or all of the log.",
             mixinStandardHelpOptions = true)
     int replay(
-            @Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids,
+            @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<Long> named,
             @Option(names = "--force", description = "PROCESSED ones too") boolean force,
+            @Option(names = "--all", description = "whatever became of them, oldest first, while the gateway runs")
+                    boolean all,
+            @Option(names = "--since", paramLabel = "T", description = "with --all: kept since " + Since.DESCRIPTION)
+                    Optional<String> since,
+            @Option(names = "--channel", paramLabel = "NAME", description = "with --all: of this channel")
+                    Optional<String> channel,
+            @Option(names = "--after", paramLabel = "ID", description = "with --all: after this message")
+                    Optional<Long> after,
             @Option(names = "--home", description = HOME) Optional<Path> home)
             throws CommandException {
+        var ids = named == null ? List.<Long>of() : named;
+        if (all != ids.isEmpty()) {
+            throw new CommandException("name the messages to process again, or say --all");
+        }
+        if (!all && (since.isPresent() || channel.isPresent() || after.isPresent())) {
+            throw new CommandException("--since, --channel and --after go with --all");
+        }
         try (var opened = homes.database(home)) {
+            if (all) {
+                replayAll(opened.database().writers(), after, since, channel, home);
+                return 0;
+            }
             return new MessageCommands(
                             environment.out(),
                             environment.clock(),
                             opened.database().writers())
                     .replay(ids, force);
+        }
+    }
+
+    private void replayAll(
+            DataSource database,
+            Optional<Long> after,
+            Optional<String> since,
+            Optional<String> channel,
+            Optional<Path> home)
+            throws CommandException {
+        if (channel.isPresent()) {
+            homes.requireChannel(home, channel.get());
+        }
+        var from = since.isPresent()
+                ? Optional.of(Since.read(since.get(), environment.clock()))
+                : Optional.<Instant>empty();
+        try {
+            var replay = new Replay(database, after.orElse(0L), from, channel.map(SourceName::new));
+            new ReplayCommand(environment.out(), environment.clock(), REPLAY_PATIENCE).run(replay);
+        } catch (RepositoryUnavailableException away) {
+            throw new CommandException("the database does not answer", away);
         }
     }
 
