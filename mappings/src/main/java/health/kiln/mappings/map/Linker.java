@@ -157,7 +157,8 @@ final class Linker {
                 nodes,
                 makesPatient(block.nodes()),
                 event,
-                reads.fields());
+                reads.fields(),
+                block.nodes().isEmpty() ? block.notes() : List.of());
     }
 
     private Optional<Plan.Event> event(String trigger, String type, Plan.Reads reads) {

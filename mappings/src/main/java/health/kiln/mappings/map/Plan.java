@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param needsPatient whether a message without a patient is refused
  * @param event the step that the trigger is in an encounter's life
  * @param read which fields any rule looks at, by segment
+ * @param remarks what is told of each message: the notes of a block that does nothing
  */
 record Plan(
         int priority,
@@ -31,7 +32,8 @@ record Plan(
         List<Node> nodes,
         boolean needsPatient,
         Optional<Event> event,
-        Map<String, Set<Integer>> read) {
+        Map<String, Set<Integer>> read,
+        List<String> remarks) {
     private static final List<String> DECIDED_BY_STEPS = List.of("status", "period", "class", "location");
 
     /** One row of an events block. */
@@ -44,6 +46,7 @@ record Plan(
             node.run(scope, root, run);
         }
         event.ifPresent(row -> step(row, scope, run));
+        remarks.forEach(text -> run.remark("", text));
     }
 
     static void step(Event row, Scope scope, Run run) {

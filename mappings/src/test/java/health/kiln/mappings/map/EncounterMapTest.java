@@ -172,6 +172,20 @@ class EncounterMapTest {
         assertThat(Messages.map(adt("A99", PID))).isEqualTo(new Mapping.Unclaimed(new Trigger("ADT", "A99")));
     }
 
+    /** With PID-3 as HL7 has it in an A43, to read PID could take one patient for another. */
+    @Test
+    void doesNothingOnTheMoveOfANumberAndSaysSo() {
+        var moved =
+                Messages.map(adt("A43", "PID|1||X9^^^LAB^PI~P2^^^GH^MR||BIANCHI^CARLA\rMRG|X9^^^LAB^PI~P1^^^GH^MR"));
+
+        assertThat(moved).isInstanceOfSatisfying(Mapping.Mapped.class, mapped -> {
+            assertThat(mapped.intents()).isEmpty();
+            assertThat(mapped.remarks())
+                    .singleElement()
+                    .satisfies(remark -> assertThat(remark.text()).startsWith("nothing is changed"));
+        });
+    }
+
     @Test
     void refusesWhatIsNotHl7() {
         assertThat(Messages.map(new byte[] {1, 2, 3})).isInstanceOf(Mapping.Refused.class);

@@ -28,7 +28,7 @@ class EventTableTest {
         assertThat(table.lines().filter(line -> line.startsWith("| ADT^A43 ")))
                 .singleElement()
                 .asString()
-                .contains("MRG-1 is not read");
+                .contains("nothing is changed");
         assertThat(table).contains("| ADT^A13 | cancel-discharge: in progress again");
     }
 }

@@ -85,7 +85,8 @@ class SamplesTest {
         for (Path file : samples()) {
             if (Messages.map(Files.readAllBytes(file)) instanceof Mapping.Mapped(var intents, var remarks)) {
                 mapped++;
-                assertThat(intents).as(file.toString()).isNotEmpty();
+                var doesNothing = file.getFileName().toString().startsWith("adt_a43_");
+                assertThat(intents.isEmpty()).as(file.toString()).isEqualTo(doesNothing);
                 remarks.stream()
                         .filter(remark -> remark.text().contains("failed"))
                         .forEach(remark -> failures.add(file + ": " + remark));
