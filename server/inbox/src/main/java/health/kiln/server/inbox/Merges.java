@@ -150,6 +150,7 @@ final class Merges {
             throws SQLException {
         var retired = set.state(retiredKey);
         var relatives = relatives(retired);
+        holdFormer(retired);
         var referring = repointing.repoint(retiredKey, now);
         joins.renameWithin(retiredKey, now, referring); // before lists are compared: what both list is one
         var closings =
@@ -169,6 +170,15 @@ final class Merges {
         } else if (now.type() == ResourceType.ENCOUNTER) {
             deletions.settleParts(now);
         }
+    }
+
+    /** Those whose place it took lead to it, visits and accounts by an extension, which no search finds. */
+    private void holdFormer(ResourceState retired) throws SQLException {
+        var former = retired.otherKeys().stream()
+                .map(key -> ring.key(retired.type(), key))
+                .toList();
+        set.fetch(former);
+        former.stream().filter(set::hasState).forEach(set::state);
     }
 
     /** Those of the names that no earlier merge brought. */
