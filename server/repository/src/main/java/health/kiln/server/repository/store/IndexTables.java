@@ -68,6 +68,7 @@ final class IndexTables {
             var postings = side.apply(change.diff());
             postings.ranges().forEach(range -> rows.add(new Row<>(range, postings.sortTime(), change.rid())));
         }
+        rows.sort(Comparator.comparingLong(row -> row.value().key()));
         if (rows.isEmpty()) {
             return;
         }
