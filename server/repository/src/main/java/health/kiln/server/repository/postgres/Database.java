@@ -128,7 +128,10 @@ public final class Database implements AutoCloseable {
         } catch (FlywayException failure) {
             throw new DatabaseStartException(
                     "The schema of the database at " + settings + " cannot be brought up to date: "
-                            + failure.getMessage(),
+                            + String.valueOf(failure.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""), // the rest is a table
                     failure);
         }
     }
