@@ -29,7 +29,12 @@ final class FhirClient implements AutoCloseable {
 
     /** A token for a client that is registered for it. */
     static String token(GatewayProcess gateway, String scope) throws IOException, InterruptedException {
-        var registration = JSON.readTree(gateway.run("client", "add", "tests", "--scope", scope, "--secret"));
+        return token(gateway, "tests", scope);
+    }
+
+    /** As {@link #token(GatewayProcess, String)}, of a client of this name, which the home must not have yet. */
+    static String token(GatewayProcess gateway, String name, String scope) throws IOException, InterruptedException {
+        var registration = JSON.readTree(gateway.run("client", "add", name, "--scope", scope, "--secret"));
         var id = registration.get("client_id").asString();
         return gateway.run("token", id, "--scope", scope).strip();
     }

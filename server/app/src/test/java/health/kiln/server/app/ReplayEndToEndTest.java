@@ -29,8 +29,6 @@ class ReplayEndToEndTest {
             "(a13_cancel|a23_delete_patient|a40_chain|a40_late_list|a42_merge|a45_late|a47_change|bar_account|id_none"
                     + "|micro_child|obx11_prelim|orc1_replaced|rde_life).*");
 
-    private static final Pattern CLIENT_ID = Pattern.compile("\"client_id\"\\s*:\\s*\"([^\"]+)\"");
-
     private static final List<String> TYPES = List.of(
             "Account",
             "AllergyIntolerance",
@@ -54,6 +52,8 @@ class ReplayEndToEndTest {
 
     private static final String EMPTY = "truncate res, hist, kx, rx, sx, txlog, coding, identity_key, resource_state";
 
+    private static final String SCOPE = "system/*.rs";
+
     @TempDir
     private Path home;
 
@@ -65,7 +65,7 @@ class ReplayEndToEndTest {
         channels(stories);
         Map<String, ObjectNode> before;
         try (var gateway = GatewayProcess.start(home, Map.of())) {
-            var token = token(gateway, "before");
+            var token = FhirClient.token(gateway, "before", SCOPE);
             for (var story : stories) {
                 send(gateway, story);
             }
@@ -78,7 +78,7 @@ class ReplayEndToEndTest {
         }
         empty();
         try (var gateway = GatewayProcess.start(home, Map.of())) {
-            var token = token(gateway, "after");
+            var token = FhirClient.token(gateway, "after", SCOPE); // the address is another one, and so is the token
             assertThat(state(gateway, token)).isEmpty();
 
             gateway.run("replay", "--all");
@@ -110,14 +110,6 @@ class ReplayEndToEndTest {
                         .contains(step.refusal().isEmpty() ? "\nMSA|AA|" : "\nMSA|AE|");
             }
         }
-    }
-
-    /** A token is good at the address where the gateway was when it gave it. */
-    private static String token(GatewayProcess gateway, String client) throws Exception {
-        var scope = "system/*.rs";
-        var registration = CLIENT_ID.matcher(gateway.run("client", "add", client, "--scope", scope, "--secret"));
-        assertThat(registration.find()).isTrue();
-        return gateway.run("token", registration.group(1), "--scope", scope).strip();
     }
 
     /** All that the endpoint shows, by type and id. */

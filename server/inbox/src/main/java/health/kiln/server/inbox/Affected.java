@@ -105,9 +105,9 @@ final class Affected {
         var state = set.state(key);
         if (state.exists()) {
             ring.born(uuid(key));
-        }
-        if (state.exists() && !state.isPlaceholder()) {
-            ring.told(uuid(key));
+            if (!state.isPlaceholder()) {
+                ring.told(uuid(key));
+            }
         }
         if (changed) {
             set.changed(key);

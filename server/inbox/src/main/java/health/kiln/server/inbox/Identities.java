@@ -2,6 +2,7 @@
 package health.kiln.server.inbox;
 
 import health.kiln.mappings.intent.Identity;
+import health.kiln.server.repository.postgres.UniqueViolation;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,8 +48,6 @@ final class Identities {
             on conflict (key) do update
               set resource = excluded.resource, former = excluded.former, turned = excluded.turned,
                   untold = excluded.untold""";
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
     private Optional<Savepoint> beforeSharing = Optional.empty();
@@ -153,7 +152,7 @@ final class Identities {
                 claims.forEach(ring::claimed);
                 return;
             } catch (SQLException taken) {
-                if (!UNIQUE_VIOLATION.equals(taken.getSQLState())) {
+                if (!UniqueViolation.is(taken)) {
                     throw taken;
                 }
                 connection.rollback(before);

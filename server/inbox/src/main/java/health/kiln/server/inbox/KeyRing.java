@@ -83,7 +83,7 @@ final class KeyRing {
         }
     }
 
-    /** The key leads to a resource that this batch is to make. */
+    /** The table has the key since this batch claimed it, and says that the resource was told of. */
     void claimed(UUID key, UUID resource) {
         leads.put(key, new Lead(resource, Optional.empty(), false));
         claimed.add(key);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of all messages, for the command line and the console: looked at, and set to be processed again. */
 public final class MessageLog {
-    /** How many messages one call replays. */
+    /** How many messages one call, or one page of a {@link Replay}, sets to be processed again. */
     public static final int REPLAY_MAX = 10_000;
 
     private static final String COLUMNS = """
@@ -40,15 +40,20 @@ public final class MessageLog {
     private static final String RAW = """
             select m.codec, m.size, r.raw from inbox_message m join inbox_raw r on r.id = m.id where m.id = ?""";
 
+    /** Part of a statement: what it has as {@code again} waits once more. */
+    static final String OPENED = """
+            , opened as (
+              insert into inbox_open (lane, id, size)
+              select m.lane, m.id, m.size from again a join inbox_message m on m.id = a.id
+            )
+            """;
+
     /** Effects of a message are idempotent: replaying one that was processed changes nothing but what its map changed. */
     private static final String REPLAY = """
             with again as (
               delete from inbox_outcome where id = any (?) and (status in (2, 3) or ?) returning id
-            ), opened as (
-              insert into inbox_open (lane, id, size)
-              select m.lane, m.id, m.size from again a join inbox_message m on m.id = a.id
             )
-            select id from again order by id""";
+            """ + OPENED + "select id from again order by id";
 
     private final DataSource dataSource;
 
@@ -223,6 +228,10 @@ public final class MessageLog {
     }
 
     private <T> T read(Reading<T> reading) throws RepositoryUnavailableException {
+        return read(dataSource, reading);
+    }
+
+    static <T> T read(DataSource dataSource, Reading<T> reading) throws RepositoryUnavailableException {
         try (var connection = dataSource.getConnection()) {
             return reading.read(connection);
         } catch (SQLException failed) {
@@ -232,7 +241,7 @@ public final class MessageLog {
     }
 
     @FunctionalInterface
-    private interface Reading<T> {
+    interface Reading<T> {
         T read(Connection connection) throws SQLException;
     }
 }

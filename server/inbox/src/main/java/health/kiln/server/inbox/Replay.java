@@ -4,8 +4,8 @@ package health.kiln.server.inbox;
 import health.kiln.connectors.envelope.SourceName;
 import health.kiln.routes.inbound.MessageId;
 import health.kiln.server.repository.RepositoryUnavailableException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * what maps say otherwise by now; into an empty one it gives the same state. For one thread.
  */
 public final class Replay {
-    /** Messages of one page; a page is set when the one before is settled. */
-    public static final int PAGE = 10_000;
-
     private static final int LIMIT = 7;
 
     private static final String LAST = "select coalesce(max(id), 0) from inbox_message";
@@ -38,11 +35,9 @@ public final class Replay {
               and o.id is not null order by m.id limit ?
             ), again as (
               delete from inbox_outcome where id in (select id from page) returning id
-            ), opened as (
-              insert into inbox_open (lane, id, size)
-              select m.lane, m.id, m.size from again a join inbox_message m on m.id = a.id
             )
-            select count(*), coalesce(max(id), 0) from again""";
+            """ + MessageLog.OPENED
+            + "select count(*), coalesce(max(id), 0) from again";
 
     private static final String WAITING = "select count(*) from inbox_open where id <= ?";
 
@@ -72,20 +67,22 @@ public final class Replay {
         return number(COUNT, this::bound);
     }
 
-    /** Sets the next page; answers how many messages are on it, 0 when all are set. */
+    /**
+     * Sets the next page, of {@value MessageLog#REPLAY_MAX} messages at most; to be called when the one before is settled.
+     *
+     * @return how many messages are on it, 0 when all are set
+     */
     public int next() throws RepositoryUnavailableException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(NEXT)) {
-            bound(statement);
-            statement.setInt(LIMIT, PAGE);
-            try (var row = statement.executeQuery()) {
-                row.next();
-                after = Math.max(after, row.getLong(2));
-                return row.getInt(1);
-            }
-        } catch (SQLException failed) {
-            throw unavailable(failed);
-        }
+        return first(
+                NEXT,
+                statement -> {
+                    bound(statement);
+                    statement.setInt(LIMIT, MessageLog.REPLAY_MAX);
+                },
+                row -> {
+                    after = Math.max(after, row.getLong(2));
+                    return row.getInt(1);
+                });
     }
 
     /** The last message that was set. */
@@ -108,25 +105,28 @@ public final class Replay {
     }
 
     private long number(String sql, Binding binding) throws RepositoryUnavailableException {
-        try (Connection connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            binding.bind(statement);
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException failed) {
-            throw unavailable(failed);
-        }
+        return first(sql, binding, row -> row.getLong(1));
     }
 
-    private static RepositoryUnavailableException unavailable(SQLException failed) {
-        return new RepositoryUnavailableException(
-                "the message log cannot be read (" + failed.getSQLState() + ")", failed);
+    private <T> T first(String sql, Binding binding, FirstRow<T> reading) throws RepositoryUnavailableException {
+        return MessageLog.read(database, connection -> {
+            try (var statement = connection.prepareStatement(sql)) {
+                binding.bind(statement);
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    return reading.read(row);
+                }
+            }
+        });
     }
 
     @FunctionalInterface
     private interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface FirstRow<T> {
+        T read(ResultSet row) throws SQLException;
     }
 }

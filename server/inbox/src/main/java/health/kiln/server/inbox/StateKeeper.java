@@ -131,10 +131,7 @@ public final class StateKeeper {
         batch.table().save(met.ring());
     }
 
-    /**
-     * All resources that messages name, but for those that are only named and were told of before: they are not touched, and so not
-     * locked.
-     */
+    /** All that messages name, but for what they only name and was told of before: that is not touched, and so not locked. */
     private static Set<ResourceKey> needed(KeyRing ring, List<Meant> messages) {
         var needed = new LinkedHashSet<ResourceKey>();
         for (var message : messages) {
@@ -158,9 +155,9 @@ public final class StateKeeper {
     }
 
     /**
-     * Whether it matters to a resource that a message only names it: it is to be made, or a placeholder, which says what others say of
-     * it in passing; or it gets another key, or what is said has to follow it. Of what messages about different patients share
-     * the first one makes the placeholder.
+     * Whether it matters to a resource that a message only names it: it is to be made, or a placeholder, which says what
+     * others say of it in passing; or it gets another key, or what is said has to follow it. Of what messages about
+     * different patients share the first one makes the placeholder.
      */
     private static boolean touches(KeyRing ring, Identity identity, UUID resource) {
         var isPlaceholder =

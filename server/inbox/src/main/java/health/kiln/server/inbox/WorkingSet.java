@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** The states that one batch works on: fetched together, changed in memory, written together at the end. */
 final class WorkingSet {
@@ -156,16 +155,17 @@ final class WorkingSet {
     void save() throws SQLException {
         write(List.copyOf(unwritten));
         saveRemoved();
-        var bodies = new TreeMap<UUID, byte[]>();
+        var fresh = new TreeMap<UUID, byte[]>();
+        var changed = new TreeMap<UUID, byte[]>();
         for (var key : unsaved) {
             if (state(key).exists()) {
-                bodies.put(uuid(key).orElseThrow(), state(key).encode());
+                var id = uuid(key).orElseThrow();
+                (stored.containsKey(id) ? changed : fresh).put(id, state(key).encode());
             }
         }
         unsaved.clear();
-        save(INSERT, bodies, id -> !stored.containsKey(id));
-        save(UPDATE, bodies, stored::containsKey);
-        stored.putAll(bodies);
+        save(INSERT, fresh);
+        save(UPDATE, changed);
     }
 
     private void saveRemoved() throws SQLException {
@@ -183,20 +183,19 @@ final class WorkingSet {
         removed.clear();
     }
 
-    private void save(String sql, NavigableMap<UUID, byte[]> bodies, Predicate<UUID> which) throws SQLException {
-        var ids = bodies.keySet().stream().filter(which).toList();
-        if (ids.isEmpty()) {
+    private void save(String sql, NavigableMap<UUID, byte[]> bodies) throws SQLException {
+        if (bodies.isEmpty()) {
             return;
         }
         try (var statement = workspace.connection().prepareStatement(sql)) {
             var connection = workspace.connection();
-            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "bytea", ids.stream().map(bodies::get).toArray(byte[][]::new)));
+                    1, connection.createArrayOf("uuid", bodies.keySet().toArray()));
+            statement.setArray(
+                    2, connection.createArrayOf("bytea", bodies.values().toArray(byte[][]::new)));
             statement.executeUpdate();
         }
+        stored.putAll(bodies);
     }
 
     /** The resource's id as a UUID, as all are that messages make; others have no state. */

@@ -8,56 +8,66 @@ import health.kiln.server.repository.postgres.TestDatabase;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IdentitiesTest {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private TestDatabase database;
+    private Connection one;
+    private Connection other;
+    private Identities first;
+    private Identities second;
+
+    @BeforeEach
+    void share() throws Exception {
+        database = new TestDatabase();
+        one = begun();
+        other = begun();
+        first = new Identities(one);
+        second = new Identities(other);
+        first.share();
+        second.share();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        threads.close();
+        other.close();
+        one.close();
+        database.close();
+    }
+
     /** PostgreSQL would end one of them after a second, and its batch would run again. */
     @Test
     void letsTwoThatShareItHaveItAloneOneAfterTheOther() throws Exception {
-        try (var database = new TestDatabase();
-                var one = begun(database);
-                var other = begun(database);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = new Identities(one);
-            var second = new Identities(other);
-            first.share();
-            second.share();
+        var firstEnds = threads.submit(aloneAndEnd(first, one));
+        var secondEnds = threads.submit(aloneAndEnd(second, other));
 
-            var firstEnds = threads.submit(aloneAndEnd(first, one));
-            var secondEnds = threads.submit(aloneAndEnd(second, other));
-
-            assertThatCode(firstEnds::get).doesNotThrowAnyException();
-            assertThatCode(secondEnds::get).doesNotThrowAnyException();
-        }
+        assertThatCode(firstEnds::get).doesNotThrowAnyException();
+        assertThatCode(secondEnds::get).doesNotThrowAnyException();
     }
 
     @Test
     void letsOneOfTwoThatClaimTheSameKeyWaitAndFollow() throws Exception {
-        try (var database = new TestDatabase();
-                var one = begun(database);
-                var other = begun(database);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = new Identities(one);
-            var second = new Identities(other);
-            first.share();
-            second.share();
-            var firstRing = new KeyRing();
-            var secondRing = new KeyRing();
-            var placerAndFiller = Feeds.identity(Feeds.ORDER, "urn:id:placer", "P1", "urn:id:filler", "F1");
-            var filler = Feeds.identity(Feeds.ORDER, "urn:id:filler", "F1", "urn:id:group", "G1");
-            first.claim(firstRing, List.of(placerAndFiller));
+        var firstRing = new KeyRing();
+        var secondRing = new KeyRing();
+        var placerAndFiller = Feeds.identity(Feeds.ORDER, "urn:id:placer", "P1", "urn:id:filler", "F1");
+        var filler = Feeds.identity(Feeds.ORDER, "urn:id:filler", "F1", "urn:id:group", "G1");
+        first.claim(firstRing, List.of(placerAndFiller));
 
-            var waits = threads.submit(() -> {
-                second.claim(secondRing, List.of(filler));
-                return secondRing.find(filler).resource();
-            });
-            firstRing.born(firstRing.find(placerAndFiller).resource());
-            first.save(firstRing);
-            one.commit();
+        var waits = threads.submit(() -> {
+            second.claim(secondRing, List.of(filler));
+            return secondRing.find(filler).resource();
+        });
+        firstRing.born(firstRing.find(placerAndFiller).resource());
+        first.save(firstRing);
+        one.commit();
 
-            assertThat(waits.get()).isEqualTo(firstRing.find(placerAndFiller).resource());
-        }
+        assertThat(waits.get()).isEqualTo(firstRing.find(placerAndFiller).resource());
     }
 
     private static Callable<Boolean> aloneAndEnd(Identities identities, Connection connection) {
@@ -68,7 +78,7 @@ class IdentitiesTest {
         };
     }
 
-    private static Connection begun(TestDatabase database) throws Exception {
+    private Connection begun() throws Exception {
         var connection = database.tables().getConnection();
         connection.setAutoCommit(false);
         return connection;

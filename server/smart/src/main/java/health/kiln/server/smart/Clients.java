@@ -3,6 +3,7 @@ package health.kiln.server.smart;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import health.kiln.server.repository.RepositoryUnavailableException;
+import health.kiln.server.repository.postgres.UniqueViolation;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +27,6 @@ public final class Clients {
 
     public static final int NAME_LENGTH_MAX = 100;
     private static final int SECRET_BYTES = 32;
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final String COLUMNS =
             "select client_id, name, scopes, secret_hash, jwks, enabled, created_at from app_client ";
 
@@ -79,7 +79,7 @@ public final class Clients {
             insert.executeUpdate();
             return Optional.of(client);
         } catch (SQLException e) {
-            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (UniqueViolation.is(e)) {
                 return Optional.empty();
             }
             throw unavailable(e);

@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true)
 public final class Commands {
     private static final String HOME = "the home directory: database, keys, secrets (default: KILN_HOME, else ./.kiln)";
-    private static final Duration REPLAY_PATIENCE = Duration.ofMinutes(1);
     private static final String PEER = "--to is HOST:PORT, as 127.0.0.1:2575";
 
     private final Environment environment;
@@ -272,12 +271,10 @@ public final class Commands {
         if (channel.isPresent()) {
             homes.requireChannel(home, channel.get());
         }
-        var from = since.isPresent()
-                ? Optional.of(Since.read(since.get(), environment.clock()))
-                : Optional.<Instant>empty();
+        var from = Since.read(since, environment.clock());
         try {
             var replay = new Replay(database, after.orElse(0L), from, channel.map(SourceName::new));
-            new ReplayCommand(environment.out(), environment.clock(), REPLAY_PATIENCE).run(replay);
+            new ReplayCommand(environment.out(), environment.clock()).run(replay);
         } catch (RepositoryUnavailableException away) {
             throw new CommandException("the database does not answer", away);
         }
@@ -306,7 +303,7 @@ public final class Commands {
         if (resource.isPresent() && patient.isPresent()) {
             throw new CommandException("--patient and --resource are two ways to say one thing; use one of them");
         }
-        var from = since.isPresent() ? Since.read(since.get(), environment.clock()) : Instant.EPOCH;
+        var from = Since.read(since, environment.clock()).orElse(Instant.EPOCH);
         var named = resource.or(() -> patient.map(id -> "Patient/" + id));
         try (var opened = homes.database(home)) {
             new AuditCommand(environment.out(), opened.database().readers())

@@ -45,7 +45,7 @@ final class MessageCommands {
         }
         return new LogQuery(
                 status.isPresent() ? Optional.of(status(status.get())) : Optional.empty(),
-                since.isPresent() ? Optional.of(Since.read(since.get(), clock)) : Optional.empty(),
+                Since.read(since, clock),
                 channel,
                 before,
                 limit);
@@ -71,12 +71,7 @@ final class MessageCommands {
         if (limit < 1 || limit > LogQuery.LIMIT_MAX) {
             throw new CommandException("--limit is 1 to " + LogQuery.LIMIT_MAX);
         }
-        var query = new LogQuery(
-                Optional.empty(),
-                since.isPresent() ? Optional.of(Since.read(since.get(), clock)) : Optional.empty(),
-                channel,
-                Optional.empty(),
-                limit);
+        var query = new LogQuery(Optional.empty(), Since.read(since, clock), channel, Optional.empty(), limit);
         var report = new FidelityReport(MapCommand.mappings(settings), settings.channels());
         try {
             for (var entry : log.list(query)) {

@@ -12,36 +12,28 @@ import java.util.concurrent.locks.LockSupport;
 final class ReplayCommand {
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
+    /** How long nothing may be processed before it is given up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final PrintStream out;
     private final InstantSource clock;
-    private final Duration patience;
 
-    /**
-     * The command.
-     *
-     * @param patience how long nothing may be processed before it is given up
-     */
-    ReplayCommand(PrintStream out, InstantSource clock, Duration patience) {
+    ReplayCommand(PrintStream out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
-        this.patience = patience;
     }
 
-    void run(Replay replay) throws CommandException {
-        try {
-            var all = replay.left();
-            var set = 0L;
+    void run(Replay replay) throws CommandException, RepositoryUnavailableException {
+        var all = replay.left();
+        var set = 0L;
+        awaitWaiting(replay);
+        for (var page = replay.next(); page > 0; page = replay.next()) {
             awaitWaiting(replay);
-            for (var page = replay.next(); page > 0; page = replay.next()) {
-                awaitWaiting(replay);
-                set += page;
-                out.println(set + " of " + all + " messages were processed again, up to " + replay.position());
-            }
-            if (set == 0) {
-                out.println("There is no such message.");
-            }
-        } catch (RepositoryUnavailableException away) {
-            throw new CommandException("the database does not answer", away);
+            set += page;
+            out.println(set + " of " + all + " messages were processed again, up to " + replay.position());
+        }
+        if (set == 0) {
+            out.println("There is no such message.");
         }
     }
 
@@ -52,8 +44,8 @@ final class ReplayCommand {
             if (waiting < before) {
                 moved = clock.instant();
                 before = waiting;
-            } else if (clock.instant().isAfter(moved.plus(patience))) {
-                throw new CommandException("nothing was processed for " + patience.toSeconds() + " seconds and "
+            } else if (clock.instant().isAfter(moved.plus(PATIENCE))) {
+                throw new CommandException("nothing was processed for " + PATIENCE.toSeconds() + " seconds and "
                         + waiting + " messages wait; see that the gateway runs, then go on with --after "
                         + replay.position());
             }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Reads {@code --since}. */
 final class Since {
@@ -12,7 +13,11 @@ final class Since {
 
     private Since() {}
 
-    static Instant read(String text, InstantSource clock) throws CommandException {
+    static Optional<Instant> read(Optional<String> text, InstantSource clock) throws CommandException {
+        return text.isPresent() ? Optional.of(read(text.get(), clock)) : Optional.empty();
+    }
+
+    private static Instant read(String text, InstantSource clock) throws CommandException {
         try {
             return text.startsWith("P") ? clock.instant().minus(Duration.parse(text)) : Instant.parse(text);
         } catch (DateTimeException | ArithmeticException unreadable) {

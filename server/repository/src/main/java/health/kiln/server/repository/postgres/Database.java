@@ -64,8 +64,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * One connection, for a thread that writes all the time, so that PostgreSQL's process behind it finds in its memory what that
-     * thread needs again and again. It lives as long as this.
+     * One connection, for a thread that writes all the time, so that PostgreSQL's process behind it finds in its memory what
+     * that thread needs again and again. It lives as long as this.
      */
     public DataSource line(String name) {
         var config = config(name, settings, 1, options(WRITE_MAX, false));

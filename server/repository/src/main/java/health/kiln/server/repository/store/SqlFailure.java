@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.server.repository.store;
 
+import health.kiln.server.repository.postgres.UniqueViolation;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -16,7 +17,7 @@ enum SqlFailure {
     WRONG;
 
     /** serialization_failure, deadlock_detected, unique_violation (PostgreSQL, appendix A). */
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "23505");
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", UniqueViolation.STATE);
 
     /** connection_exception, insufficient_resources, operator_intervention, system_error (PostgreSQL, appendix A). */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
@@ -41,9 +42,5 @@ enum SqlFailure {
                         || exception instanceof SQLTransientException
                 ? AWAY
                 : WRONG;
-    }
-
-    static boolean isUniqueViolation(SQLException exception) {
-        return "23505".equals(exception.getSQLState());
     }
 }

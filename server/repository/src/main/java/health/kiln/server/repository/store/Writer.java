@@ -4,6 +4,7 @@ package health.kiln.server.repository.store;
 import health.kiln.server.repository.Commit;
 import health.kiln.server.repository.CommitUncertainException;
 import health.kiln.server.repository.ResourceKey;
+import health.kiln.server.repository.postgres.UniqueViolation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -230,7 +231,7 @@ final class Writer implements Runnable {
                 runAgain(unit);
             } else if (kind == SqlFailure.CONFLICT && unit.conflict() < CONFLICTS_MAX) {
                 runAgain(unit);
-            } else if (kind == SqlFailure.CONFLICT && !SqlFailure.isUniqueViolation(failure)) {
+            } else if (kind == SqlFailure.CONFLICT && !UniqueViolation.is(failure)) {
                 queue.release(unit);
                 end(unit, new Commit.Unavailable<>("too many change the same at the same time"));
             } else {
