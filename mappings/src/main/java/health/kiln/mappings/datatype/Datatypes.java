@@ -70,7 +70,7 @@ public final class Datatypes {
         add(all, "XPN[Reference]", "Reference", References::named);
         add(all, "PL[Location]", "Reference", Places::location);
         add(all, "CQ[Quantity]", "Quantity", Quantities::cq);
-        add(all, "ST[referenceRange]", "Observation.referenceRange", Quantities::referenceRange);
+        addRecurring(all, "ST[referenceRange]", "Observation.referenceRange", Quantities::referenceRange);
         add(all, "ED[Attachment]", "Attachment", Attachments::encapsulated);
         add(all, "RP[Attachment]", "Attachment", Attachments::pointer);
         add(all, "FT[Annotation]", "Annotation", Datatypes::annotation);

@@ -28,6 +28,7 @@ public final class KnownCodes {
         private final String site;
         private final int depth;
         private final byte[] written;
+        private final byte[] unit;
         private final JsonNode value;
 
         Entry(Datatype.Reader reader, Field field, Call call, JsonNode value) {
@@ -37,6 +38,7 @@ public final class KnownCodes {
             this.site = call.feed().site();
             this.depth = field.depth();
             this.written = field.written();
+            this.unit = call.unit().written();
             this.value = value;
         }
 
@@ -47,13 +49,14 @@ public final class KnownCodes {
                     && depth == field.depth()
                     && v2Table.equals(call.v2Table())
                     && site.equals(call.feed().site())
-                    && field.isWrittenAs(written);
+                    && field.isWrittenAs(written)
+                    && call.unit().isWrittenAs(unit);
         }
     }
 
     /** Reads the field, or remembers how it was read. The value is not to be changed. */
     public JsonNode read(Datatype.Reader reader, Field field, Call call) {
-        if (field.end() - field.start() > LENGTH_MAX || !field.isPlain()) {
+        if (!isFitting(field) || !isFitting(call.unit())) {
             return reader.read(field, call);
         }
         int slot = slot(reader, field, call);
@@ -68,8 +71,13 @@ public final class KnownCodes {
         return value;
     }
 
+    private static boolean isFitting(Field field) {
+        return field.end() - field.start() <= LENGTH_MAX && field.isPlain();
+    }
+
     private static int slot(Datatype.Reader reader, Field field, Call call) {
         int hash = 31 * field.writtenHash() + System.identityHashCode(reader);
+        hash = 31 * hash + call.unit().writtenHash();
         hash = 31 * hash + System.identityHashCode(call.table());
         return (hash ^ hash >>> 12 ^ hash >>> 20) & SLOTS - 1;
     }

@@ -20,6 +20,11 @@ public final class Field {
     private static final byte COMPONENT = 2;
     private static final byte SUBCOMPONENT = 3;
 
+    /** Components that are remembered: conditions and names ask for the first ones again and again. */
+    private static final int REMEMBERED = 4;
+
+    private static final @Nullable Field[] NONE = {};
+
     private final Hl7Message message;
     private final int segment;
     private final int number;
@@ -32,6 +37,8 @@ public final class Field {
     private @Nullable String text;
     /** The first repetition, which most rules ask for. */
     private @Nullable Field firstRepetition;
+    /** The first components of the first repetition, by number; empty until one is asked for. */
+    private @Nullable Field[] components = NONE;
 
     private Field(
             Hl7Message message,
@@ -86,11 +93,25 @@ public final class Field {
      */
     public Field component(int n) {
         return switch (depth) {
-            case FIELD -> part(1, n, 0, COMPONENT, first(REPETITION), n);
+            case FIELD -> n > 0 && n < REMEMBERED ? firstComponent(n) : part(1, n, 0, COMPONENT, first(REPETITION), n);
             case REPETITION -> part(repetition, n, 0, COMPONENT, Range.of(start, end), n);
             case COMPONENT -> part(repetition, component, n, SUBCOMPONENT, Range.of(start, end), n);
             default -> itself(n);
         };
+    }
+
+    private Field firstComponent(int n) {
+        @Nullable Field[] known = components;
+        if (known.length == 0) {
+            known = new Field[REMEMBERED];
+            components = known;
+        }
+        Field component = known[n];
+        if (component == null) {
+            component = part(1, n, 0, COMPONENT, first(REPETITION), n);
+            known[n] = component;
+        }
+        return component;
     }
 
     /** The m-th sub-component of the n-th component. */

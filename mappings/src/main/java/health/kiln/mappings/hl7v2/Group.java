@@ -46,12 +46,25 @@ public final class Group {
 
     /** This group's own first segment of this name. */
     public Optional<Segment> first(String id) {
-        for (Segment segment : segments) {
-            if (segment.id().equals(id)) {
-                return Optional.of(segment);
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).id().equals(id)) {
+                return Optional.of(segments.get(i));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a segment of this name stands in this group or in one inside it. */
+    public boolean holds(String id) {
+        if (first(id).isPresent()) {
+            return true;
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).holds(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All groups of this name at any depth below, in the order of the message. */

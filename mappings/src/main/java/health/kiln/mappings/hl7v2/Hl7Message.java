@@ -70,6 +70,11 @@ public final class Hl7Message implements Hl7Reading {
         return Optional.empty();
     }
 
+    /** Whether there is a segment of this name. */
+    public boolean has(String id) {
+        return first(id).isPresent();
+    }
+
     /** The MSH segment. */
     public Segment header() {
         return segments.getFirst();

@@ -23,7 +23,7 @@ final class SegmentNames {
             while (!table[slot].isEmpty()) {
                 slot = (slot + 1) % SLOTS;
             }
-            table[slot] = name;
+            table[slot] = name.intern(); // so are the names in maps: equal ones are the same
         }
         return table;
     }

@@ -19,32 +19,30 @@ sealed interface Action {
 
     void run(Draft own, Scope scope, Run run);
 
-    /** The field of this segment that must be written for the action to do anything; 0 when there is none such. */
-    default int needs(String segment) {
-        return 0;
+    /** The field that must be written for the action to do anything; empty when there is no such one. */
+    default Optional<Coordinate> needs() {
+        return Optional.empty();
     }
 
     /** How a field is read. */
     record Reading(Source source, Datatype datatype, CodeTable table, String v2Table, Optional<Source> unit) {
-        int needs(String segment) {
-            Coordinate place = source.first();
-            boolean only = source.places().size() == 1 && !source.lines() && place.field() < Long.SIZE;
-            return only && place.segment().equals(segment) ? place.field() : 0;
+        Optional<Coordinate> needs() {
+            return source.places().size() == 1 && !source.lines() ? Optional.of(source.first()) : Optional.empty();
         }
     }
 
     /** {@code PID-5* -> name : XPN[HumanName]}. */
     record Write(Origin origin, Condition when, Reading reading, Placement placement) implements Action {
         @Override
-        public int needs(String segment) {
-            return reading.needs(segment);
+        public Optional<Coordinate> needs() {
+            return reading.needs();
         }
 
         @Override
         public void run(Draft own, Scope scope, Run run) {
             Source source = reading.source();
             boolean traced = run.trace().isOn();
-            if (!traced && (isUnwritten(source, scope) || placement.isDecidedOf(own))) {
+            if (!traced && placement.isDecidedOf(own)) {
                 return;
             }
             boolean applies = when.holds(scope);
@@ -77,10 +75,6 @@ sealed interface Action {
             } else {
                 write(place, whole, draft, own, scope, run);
             }
-        }
-
-        private static boolean isUnwritten(Source source, Scope scope) {
-            return source.places().size() == 1 && !source.lines() && scope.isUnwritten(source.first());
         }
 
         private static Presence presence(Coordinate place, Field whole) {
@@ -163,8 +157,9 @@ sealed interface Action {
                 run.trace().note(origin, placement, draft, Effect.EMPTY, "");
                 return;
             }
+            JsonNode owned = placement.leavesAsIs() ? made : made.deepCopy();
             // a reference may be one of several types, as in medication[x]
-            JsonNode named = value instanceof ValueMaker.Ref ? placement.slot().named(made, "Reference") : made;
+            JsonNode named = value instanceof ValueMaker.Ref ? placement.slot().named(owned, "Reference") : owned;
             boolean put = placement.put(draft, named, 0, own, scope, run);
             run.trace().note(origin, placement, draft, put ? Effect.WROTE : Effect.DECIDED, "");
         }
@@ -185,8 +180,8 @@ sealed interface Action {
     /** {@code PV1-2 => class : CWE[Coding]}. */
     record StepPart(Origin origin, Condition when, Reading reading, String part) implements Action {
         @Override
-        public int needs(String segment) {
-            return reading.needs(segment);
+        public Optional<Coordinate> needs() {
+            return reading.needs();
         }
 
         @Override

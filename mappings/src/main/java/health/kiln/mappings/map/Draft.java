@@ -39,6 +39,8 @@ final class Draft {
     /** How others refer to it: made once, as they are many. */
     private final String reference;
 
+    private final ObjectNode shared;
+
     private List<IdentityKey> keys;
     private final Intent.Presence presence;
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -55,6 +57,7 @@ final class Draft {
     Draft(Handle handle, List<IdentityKey> keys, Intent.Presence presence, Stamp stamp) {
         this.handle = handle;
         this.reference = handle.reference();
+        this.shared = Json.object().put("reference", reference);
         this.keys = List.copyOf(keys);
         this.presence = presence;
         this.stamp = stamp;
@@ -80,6 +83,11 @@ final class Draft {
     /** The text for {@code Reference.reference}. */
     String reference() {
         return reference;
+    }
+
+    /** The {@code Reference} to it, one for all that have no more to say. Not to be changed. */
+    ObjectNode shared() {
+        return shared;
     }
 
     IdentityKey firstKey() {

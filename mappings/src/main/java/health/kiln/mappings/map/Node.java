@@ -25,9 +25,7 @@ sealed interface Node permits Node.Make, Node.Each, Request {
             return new Part(
                     segment,
                     whens,
-                    actions.stream()
-                            .map(action -> new Guarded(action, action.needs(segment)))
-                            .toList());
+                    actions.stream().map(action -> Guarded.of(action, segment)).toList());
         }
 
         boolean applies(Scope scope) {
@@ -40,11 +38,26 @@ sealed interface Node permits Node.Make, Node.Each, Request {
         }
     }
 
-    /** A rule, and the field of its segment without which it has nothing to do; 0 when it may always have. */
-    record Guarded(Action action, int field) {
+    /**
+     * A rule, and the place without which it has nothing to do.
+     *
+     * @param field the number of that field of the rule's own segment; 0 when it stands elsewhere or there is none such
+     * @param elsewhere that place when it is of another segment
+     */
+    record Guarded(Action action, int field, Optional<Coordinate> elsewhere) {
+        static Guarded of(Action action, String segment) {
+            Optional<Coordinate> needed = action.needs();
+            boolean own = needed.isPresent()
+                    && needed.get().segment().equals(segment)
+                    && needed.get().field() < Long.SIZE;
+            return own ? new Guarded(action, needed.get().field(), Optional.empty()) : new Guarded(action, 0, needed);
+        }
+
         /** {@code written} as {@link Segment#written()} has it. */
-        boolean mayRun(long written) {
-            return field == 0 || (written >> field & 1) != 0;
+        boolean mayRun(long written, Scope scope) {
+            return field == 0
+                    ? elsewhere.isEmpty() || !scope.isUnwritten(elsewhere.get())
+                    : (written >> field & 1) != 0;
         }
     }
 
@@ -120,13 +133,19 @@ sealed interface Node permits Node.Make, Node.Each, Request {
                 for (Segment segment : scope.own(part.segment())) {
                     scope.focus(segment);
                     if (part.applies(scope)) {
-                        long written = run.trace().isOn() ? -1L : segment.written();
-                        for (Guarded guarded : part.actions()) {
-                            if (guarded.mayRun(written)) {
-                                isolated(guarded.action(), draft, scope, run);
-                            }
-                        }
+                        act(part.actions(), segment, draft, scope, run);
                     }
+                }
+            }
+        }
+
+        private static void act(List<Guarded> actions, Segment segment, Draft draft, Scope scope, Run run) {
+            boolean traced = run.trace().isOn();
+            long written = segment.written();
+            for (int i = 0; i < actions.size(); i++) {
+                Guarded guarded = actions.get(i);
+                if (traced || guarded.mayRun(written, scope)) {
+                    isolated(guarded.action(), draft, scope, run);
                 }
             }
         }
@@ -222,12 +241,15 @@ sealed interface Node permits Node.Make, Node.Each, Request {
             }
             Scope one = scope.inner(first, first.segments());
             Scope other = scope.inner(next, next.segments());
+            if (!join.get().condition().holds(one) || !join.get().condition().holds(other)) {
+                return false;
+            }
             for (Coordinate place : join.get().equal()) {
                 if (!one.field(place).raw().equals(other.field(place).raw())) {
                     return false;
                 }
             }
-            return join.get().condition().holds(one) && join.get().condition().holds(other);
+            return true;
         }
 
         private void runInner(Scope scope, Group group, Scope outer, Run run) {

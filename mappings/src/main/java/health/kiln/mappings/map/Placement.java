@@ -25,7 +25,7 @@ record Placement(String rule, String type, Slot slot, int rank, List<Filling> wi
             if (path.size() == 1 && (object.has(last.name()) || object.has("_" + last.name()))) {
                 return;
             }
-            JsonNode made = value.make(own, scope, run);
+            JsonNode made = value.make(own, scope, run).deepCopy();
             if (Json.isNothing(made)) {
                 return;
             }

@@ -61,6 +61,7 @@ final class Run implements Call {
     /** Second names that this message has for several resources, and so for none. */
     private final Set<IdentityKey> shared = new HashSet<>(0);
 
+    private final Map<String, Boolean> there = new HashMap<>(8);
     private final Map<String, Integer> numbers = new HashMap<>(8);
     private final Map<String, Integer> occurrences = new HashMap<>(8);
     private final Map<String, Hl7Time> times = new HashMap<>(8);
@@ -136,6 +137,11 @@ final class Run implements Call {
         return message;
     }
 
+    /** Whether the message has a segment of this name: asked again and again, and mostly of those that are not there. */
+    boolean has(String segment) {
+        return there.computeIfAbsent(segment, message::has);
+    }
+
     /** What stands where the sender wrote nothing. */
     Field nothing() {
         return nothing;
@@ -158,10 +164,10 @@ final class Run implements Call {
         referred = false;
     }
 
-    /** The text by which another resource names this one. */
-    String refer(Draft draft) {
+    /** The reference by which other resources name this one, shared by them all. */
+    ObjectNode reference(Draft draft) {
         referred = true;
-        return draft.reference();
+        return draft.shared();
     }
 
     /** Whether the rule at work has asked for the name of a resource. */
@@ -382,6 +388,7 @@ final class Run implements Call {
             there = open(List.of(key), Intent.Presence.REQUIRED);
             there.add(assignments.get());
         }
-        return refer(there);
+        referred = true;
+        return there.reference();
     }
 }

@@ -105,19 +105,7 @@ final class Scope implements Context {
     /** Also in inner groups, which rules here do not read from. */
     @Override
     public boolean has(String segment) {
-        return segment(segment).isPresent() || contains(group, segment);
-    }
-
-    private static boolean contains(Group group, String segment) {
-        if (group.first(segment).isPresent()) {
-            return true;
-        }
-        for (Group inner : group.groups()) {
-            if (contains(inner, segment)) {
-                return true;
-            }
-        }
-        return false;
+        return run.has(segment) && (segment(segment).isPresent() || group.holds(segment));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +38,9 @@ record Slot(
         Set<String> needs,
         String extension,
         Optional<Coordinate> by) {
+    /** The names of choices by type: as many as FHIR R4 has. */
+    private static final Map<String, Map<String, String>> TYPED = new ConcurrentHashMap<>();
+
     /** Of an item of these lists FHIR demands one of several parts (pat-1, imm-1, app-1). */
     private static final Map<String, Set<String>> ONE_OF = Map.of(
             "contact", Set.of("name", "telecom", "address", "organization"),
@@ -221,18 +225,22 @@ record Slot(
             return value;
         }
         String choice = inner.isEmpty() ? part : inner.getLast().name();
-        String base = choice.substring(choice.lastIndexOf('.') + 1, choice.length() - 3);
         ObjectNode named = Json.object();
         if (fhirType.equals(Datatype.ANY)) {
-            value.properties().forEach(member -> named.set(typed(base, member.getKey()), member.getValue()));
+            value.properties().forEach(member -> named.set(typed(choice, member.getKey()), member.getValue()));
         } else {
-            named.set(typed(base, fhirType), value);
+            named.set(typed(choice, fhirType), value);
         }
         return named;
     }
 
-    private static String typed(String base, String type) {
-        return base + Character.toUpperCase(type.charAt(0)) + type.substring(1);
+    /** {@code valueString} for {@code value[x]} and {@code string}: made once, for each value of that kind is named so. */
+    private static String typed(String choice, String type) {
+        return TYPED.computeIfAbsent(choice, absent -> new ConcurrentHashMap<>())
+                .computeIfAbsent(type, name -> {
+                    String base = choice.substring(choice.lastIndexOf('.') + 1, choice.length() - "[x]".length());
+                    return base + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+                });
     }
 
     /** Puts a value at the inner path of {@code object}; false when something stands there already. */

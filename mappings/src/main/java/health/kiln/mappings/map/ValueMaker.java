@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 
 /** A value that does not come from the rule's own field. */
 sealed interface ValueMaker {
-    /** A missing node when there is none. */
+    /** A missing node when there is none. The value may be shared: it is not to be changed. */
     JsonNode make(Draft own, Scope scope, Run run);
 
     record Fixed(JsonNode value) implements ValueMaker {
         @Override
         public JsonNode make(Draft own, Scope scope, Run run) {
-            return value.deepCopy();
+            return value;
         }
     }
 
@@ -25,8 +25,7 @@ sealed interface ValueMaker {
         @Override
         public JsonNode make(Draft own, Scope scope, Run run) {
             Optional<Draft> draft = own.handle().type().equals(type) ? Optional.of(own) : scope.draft(type);
-            return draft.<JsonNode>map(found -> Json.object().put("reference", run.refer(found)))
-                    .orElseGet(Json::nothing);
+            return draft.isPresent() ? run.reference(draft.get()) : Json.nothing();
         }
     }
 

@@ -64,8 +64,10 @@ final class Assembly {
     }
 
     private void showRegisters() {
-        var children = new LinkedHashMap<String, Map<String, Candidate>>();
-        state.elements().forEach((name, element) -> {
+        var children = new LinkedHashMap<String, Map<String, Candidate>>(0);
+        for (var register : state.elements().entrySet()) {
+            var name = register.getKey();
+            var element = register.getValue();
             if (Elements.isValue(name)) {
                 element.erase(standing.floor());
             }
@@ -79,7 +81,7 @@ final class Assembly {
             } else if (candidate.present()) {
                 show(name, element, candidate.value());
             }
-        });
+        }
         children.forEach(this::showChildren);
     }
 

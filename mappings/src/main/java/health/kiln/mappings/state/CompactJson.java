@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package health.kiln.mappings.state;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +21,16 @@ import tools.jackson.databind.node.StringNode;
  * written often enough for that to be half of the time.
  */
 public final class CompactJson {
-    private static final int OF_RESOURCE = 8_192;
+    private static final int OF_RESOURCE = 2_048;
     private static final int OF_VALUE = 128;
+
+    /** The length from which a string is written as a whole. */
+    private static final int LONG = 16;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     /** The letter of a short escape, by character; 0 for those that have none. */
@@ -91,33 +102,30 @@ public final class CompactJson {
 
     private void object(ObjectNode object) {
         put('{');
-        object.forEachEntry(this::member);
-        close('}');
-    }
-
-    private void member(String name, JsonNode value) {
-        string(name);
-        put(':');
-        write(value);
-        put(',');
+        var first = true;
+        for (var member : object.properties()) {
+            if (first) {
+                first = false;
+            } else {
+                put(',');
+            }
+            string(member.getKey());
+            put(':');
+            write(member.getValue());
+        }
+        put('}');
     }
 
     private void array(ArrayNode array) {
         put('[');
         var length = array.size();
         for (var i = 0; i < length; i++) {
+            if (i > 0) {
+                put(',');
+            }
             write(array.get(i));
-            put(',');
         }
-        close(']');
-    }
-
-    /** In place of the comma after the last member, if there was one. */
-    private void close(char bracket) {
-        if (bytes[size - 1] == ',') {
-            size--;
-        }
-        put(bracket);
+        put(']');
     }
 
     private void put(char ascii) {
@@ -140,6 +148,24 @@ public final class CompactJson {
     }
 
     private void string(String text) {
+        if (text.length() < LONG) {
+            shortString(text);
+            return;
+        }
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        reserve(utf8.length + 2);
+        bytes[size++] = '"';
+        if (isWrittenAsItIs(utf8)) {
+            System.arraycopy(utf8, 0, bytes, size, utf8.length);
+            size += utf8.length;
+            bytes[size++] = '"';
+        } else {
+            escaped(utf8);
+        }
+    }
+
+    /** Character by character: of a few that is faster than to ask for their bytes. */
+    private void shortString(String text) {
         var length = text.length();
         reserve(length + 2);
         var out = bytes;
@@ -149,7 +175,7 @@ public final class CompactJson {
             var c = text.charAt(i);
             if (c < ' ' || c == '"' || c == '\\' || c >= 0x80) {
                 size = at;
-                rest(text, i);
+                escaped(text.substring(i).getBytes(StandardCharsets.UTF_8));
                 return;
             }
             out[at++] = (byte) c;
@@ -158,9 +184,32 @@ public final class CompactJson {
         size = at;
     }
 
-    /** What follows the first character that is not written as it is. */
-    private void rest(String text, int from) {
-        for (var b : text.substring(from).getBytes(StandardCharsets.UTF_8)) {
+    /** Whether no byte is a control character, a quote or a backslash: eight at a time. */
+    private static boolean isWrittenAsItIs(byte[] utf8) {
+        var i = 0;
+        for (; i <= utf8.length - Long.BYTES; i += Long.BYTES) {
+            var eight = (long) EIGHT_BYTES.get(utf8, i);
+            var controls = (eight - 0x20 * ONES) & ~eight;
+            if (((controls | zeros(eight ^ '"' * ONES) | zeros(eight ^ '\\' * ONES)) & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        for (; i < utf8.length; i++) {
+            if ((utf8[i] >= 0 && utf8[i] < ' ') || utf8[i] == '"' || utf8[i] == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Among the high bits some bit is set when, and only when, one of the eight bytes is zero. */
+    private static long zeros(long eight) {
+        return (eight - ONES) & ~eight;
+    }
+
+    /** The rest of a string, byte by byte, with its closing quote. */
+    private void escaped(byte[] utf8) {
+        for (var b : utf8) {
             if (b >= 0 && b < SHORT_ESCAPES.length && SHORT_ESCAPES[b] != 0) {
                 put('\\');
                 put((char) SHORT_ESCAPES[b]);

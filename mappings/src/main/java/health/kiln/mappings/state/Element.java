@@ -99,7 +99,9 @@ final class Element {
 
     void erase(Stamp floor) {
         whole.erase(floor);
-        items.values().forEach(item -> item.erase(floor));
+        for (var item : items.values()) {
+            item.erase(floor);
+        }
     }
 
     /** Forgets what was said in passing. */

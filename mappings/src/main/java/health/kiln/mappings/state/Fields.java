@@ -94,7 +94,9 @@ final class Fields {
     ObjectNode toResource(String type, String id) {
         var resource = Trees.object(values.size() + 2).put("resourceType", type).put("id", id);
         var fields = new ArrayList<Placed>(values.size());
-        values.forEach((field, value) -> fields.add(new Placed(Elements.position(field), field, value)));
+        for (var value : values.entrySet()) {
+            fields.add(new Placed(Elements.position(value.getKey()), value.getKey(), value.getValue()));
+        }
         fields.sort(Placed.AS_WRITTEN);
         for (var field : fields) {
             resource.set(field.name, field.value);

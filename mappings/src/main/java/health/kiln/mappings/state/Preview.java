@@ -4,6 +4,7 @@ package health.kiln.mappings.state;
 import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,28 +28,33 @@ public final class Preview {
     public static ObjectNode of(List<Intent> intents) {
         var preview = new Preview();
         var handles = new Handles();
+        var named = new ArrayList<Intent>(intents.size());
         for (var intent : intents) {
-            for (var identity : Identified.by(intent)) {
-                handles.put(
-                        identity.handle(), identity.handle().type() + "/" + preview.resolve(handles.resolve(identity)));
+            var scoped = Identified.with(intent, handles::resolve);
+            for (var identity : Identified.by(scoped)) {
+                handles.put(identity.handle(), identity.handle().type() + "/" + preview.resolve(identity));
             }
+            named.add(scoped);
         }
-        intents.forEach(intent -> preview.apply(Identified.with(intent, handles::resolve), handles));
+        named.forEach(intent -> preview.apply(intent, handles));
         return preview.bundle();
     }
 
     private UUID resolve(Identity identity) {
-        var keys = identity.keys();
-        var id = idOf(keys.getFirst());
+        var keys = new ArrayList<UUID>(identity.keys().size());
+        for (var key : identity.keys()) {
+            keys.add(idOf(key));
+        }
+        var id = keys.getFirst();
         for (var key : keys) {
-            var known = byKey.get(idOf(key));
+            var known = byKey.get(key);
             if (known != null) {
                 id = known;
                 break;
             }
         }
         for (var key : keys) {
-            byKey.putIfAbsent(idOf(key), id);
+            byKey.putIfAbsent(key, id);
         }
         return id;
     }

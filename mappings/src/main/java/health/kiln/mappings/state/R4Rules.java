@@ -2,6 +2,7 @@
 package health.kiln.mappings.state;
 
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,96 +18,96 @@ final class R4Rules {
     static void complete(String type, Fields fields) {
         switch (type) {
             case "Encounter" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "class", Trees.coding(TERMINOLOGY + "v3-NullFlavor", "UNK"));
+                require(fields, "status", "unknown");
+                require(fields, "class", () -> Trees.coding(TERMINOLOGY + "v3-NullFlavor", "UNK"));
             }
             case "Observation" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "code", unspecified());
+                require(fields, "status", "unknown");
+                require(fields, "code", R4Rules::unspecified);
             }
             case "DiagnosticReport" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "code", unspecified());
+                require(fields, "status", "unknown");
+                require(fields, "code", R4Rules::unspecified);
             }
             case "MedicationRequest" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "intent", Trees.text("order"));
-                require(fields, "subject", unknownReference());
+                require(fields, "status", "unknown");
+                require(fields, "intent", "order");
+                require(fields, "subject", R4Rules::unknownReference);
                 medication(fields);
             }
             case "MedicationDispense" -> {
-                require(fields, "status", Trees.text("unknown"));
+                require(fields, "status", "unknown");
                 medication(fields);
             }
             case "MedicationAdministration" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "subject", unknownReference());
+                require(fields, "status", "unknown");
+                require(fields, "subject", R4Rules::unknownReference);
                 medication(fields);
                 if (!fields.has("effectivePeriod")) {
                     requireOrAbsent(fields, "effectiveDateTime");
                 }
             }
             case "Immunization" -> {
-                require(fields, "status", Trees.text("completed"));
-                require(fields, "vaccineCode", unspecified());
-                require(fields, "patient", unknownReference());
+                require(fields, "status", "completed");
+                require(fields, "vaccineCode", R4Rules::unspecified);
+                require(fields, "patient", R4Rules::unknownReference);
                 if (!fields.has("occurrenceDateTime")) {
-                    require(fields, "occurrenceString", Trees.text("unknown"));
+                    require(fields, "occurrenceString", "unknown");
                 }
             }
             case "NutritionOrder" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "intent", Trees.text("order"));
-                require(fields, "patient", unknownReference());
+                require(fields, "status", "unknown");
+                require(fields, "intent", "order");
+                require(fields, "patient", R4Rules::unknownReference);
                 requireOrAbsent(fields, "dateTime");
             }
             case "DocumentReference" -> {
-                require(fields, "status", Trees.text("current"));
-                require(fields, "content", contentElsewhere());
+                require(fields, "status", "current");
+                require(fields, "content", R4Rules::contentElsewhere);
             }
             case "Appointment" -> {
-                require(fields, "status", Trees.text("pending"));
-                require(fields, "participant", nobodyYet());
+                require(fields, "status", "pending");
+                require(fields, "participant", R4Rules::nobodyYet);
                 startAndEnd(fields);
             }
             case "Slot" -> {
-                require(fields, "status", Trees.text("busy"));
-                require(fields, "schedule", unknownReference());
+                require(fields, "status", "busy");
+                require(fields, "schedule", R4Rules::unknownReference);
                 requireOrAbsent(fields, "start");
                 requireOrAbsent(fields, "end");
             }
-            case "Schedule" -> require(fields, "actor", Trees.array().add(unknownReference()));
+            case "Schedule" -> require(fields, "actor", () -> Trees.array().add(unknownReference()));
             case "ChargeItem" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "code", unspecified());
-                require(fields, "subject", unknownReference());
+                require(fields, "status", "unknown");
+                require(fields, "code", R4Rules::unspecified);
+                require(fields, "subject", R4Rules::unknownReference);
             }
             case "ServiceRequest" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "intent", Trees.text("order"));
-                require(fields, "subject", unknownReference());
+                require(fields, "status", "unknown");
+                require(fields, "intent", "order");
+                require(fields, "subject", R4Rules::unknownReference);
             }
             case "AllergyIntolerance" -> {
-                require(fields, "patient", unknownReference());
+                require(fields, "patient", R4Rules::unknownReference);
                 clinicalStatus(fields, TERMINOLOGY + "allergyintolerance-clinical");
             }
             case "Condition" -> {
-                require(fields, "subject", unknownReference());
+                require(fields, "subject", R4Rules::unknownReference);
                 if (isWrong(fields)) {
                     fields.remove("clinicalStatus"); // con-5
                 }
             }
-            case "RelatedPerson" -> require(fields, "patient", unknownReference());
+            case "RelatedPerson" -> require(fields, "patient", R4Rules::unknownReference);
             case "Coverage" -> {
-                require(fields, "status", Trees.text("active"));
-                require(fields, "beneficiary", unknownReference());
-                require(fields, "payor", Trees.array().add(unknownReference()));
+                require(fields, "status", "active");
+                require(fields, "beneficiary", R4Rules::unknownReference);
+                require(fields, "payor", () -> Trees.array().add(unknownReference()));
             }
             case "Procedure" -> {
-                require(fields, "status", Trees.text("unknown"));
-                require(fields, "subject", unknownReference());
+                require(fields, "status", "unknown");
+                require(fields, "subject", R4Rules::unknownReference);
             }
-            case "Account" -> require(fields, "status", Trees.text("active"));
+            case "Account" -> require(fields, "status", "active");
             default -> {}
         }
         startBeforeEnd(fields);
@@ -135,9 +136,13 @@ final class R4Rules {
         }
     }
 
-    private static void require(Fields fields, String field, JsonNode unknown) {
+    private static void require(Fields fields, String field, String unknown) {
+        require(fields, field, () -> Trees.text(unknown));
+    }
+
+    private static void require(Fields fields, String field, Supplier<JsonNode> unknown) {
         if (!fields.has(field)) {
-            fields.decide(field, unknown);
+            fields.decide(field, unknown.get());
         }
     }
 
@@ -159,7 +164,7 @@ final class R4Rules {
 
     private static void medication(Fields fields) {
         if (!fields.has("medicationReference")) {
-            require(fields, "medicationCodeableConcept", unspecified());
+            require(fields, "medicationCodeableConcept", R4Rules::unspecified);
         }
     }
 
@@ -208,7 +213,7 @@ final class R4Rules {
         if (isWrong(fields)) {
             fields.remove("clinicalStatus"); // ait-2
         } else {
-            require(fields, "clinicalStatus", Trees.concept(system, "active")); // ait-1
+            require(fields, "clinicalStatus", () -> Trees.concept(system, "active")); // ait-1
         }
     }
 

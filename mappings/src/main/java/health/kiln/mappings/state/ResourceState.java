@@ -153,25 +153,21 @@ public final class ResourceState {
         elements.values().forEach(Element::forgetSketch);
     }
 
+    /** A result taken back says nothing about its value; a final without its value (OBX-11 U) does not clear it. */
     private boolean report(Stamp stamp, List<Assignment> assignments, StatusReport coded) {
         var fold = StatusFold.of(coded);
         var report = new Report(stamp, coded, ValuePrint.of(assignments));
         var said = new ArrayList<Assignment>(assignments.size());
+        var takesBack = fold.takesBack(coded);
+        var unchanged = coded.code().equals("U");
         for (var assignment : assignments) {
-            if (counts(fold, coded, assignment)) {
+            var ofValue = Elements.isValue(Elements.registerOf(assignment.element()));
+            if (!ofValue || (!takesBack && !(unchanged && assignment instanceof Assignment.Clear))) {
                 said.add(assignment);
             }
         }
         var added = reports.add(report);
         return assign(stamp, said, fold.verified(report)) || added;
-    }
-
-    /** A result taken back says nothing about its value; a final without its value (OBX-11 U) does not clear it. */
-    private static boolean counts(StatusFold fold, StatusReport coded, Assignment assignment) {
-        if (!Elements.isValue(Elements.registerOf(assignment.element()))) {
-            return true;
-        }
-        return !fold.takesBack(coded) && !(coded.code().equals("U") && assignment instanceof Assignment.Clear);
     }
 
     private boolean assign(Stamp stamp, List<Assignment> assignments, boolean verified) {
