@@ -21,7 +21,7 @@ import tools.jackson.databind.node.StringNode;
  * written often enough for that to be half of the time.
  */
 public final class CompactJson {
-    private static final int OF_RESOURCE = 2_048;
+    private static final int OF_RESOURCE = 8_192;
     private static final int OF_VALUE = 128;
 
     /** The length from which a string is written as a whole. */

@@ -147,11 +147,11 @@ public final class Journal implements AutoCloseable {
             }
         }
         signs.counters().committed(fresh);
-        if (fresh > 0) {
-            signs.work().give();
-        }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(keepings.get(i));
+        }
+        if (fresh > 0) {
+            signs.work().give(); // after the answers: who processes wants the same cores
         }
     }
 
