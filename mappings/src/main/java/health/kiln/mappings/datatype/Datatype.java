@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name as maps write it, such as {@code CX[Identifier]}
  * @param fhirType what it makes: a FHIR data type, or {@link #ANY}
- * @param recurs whether the same few fields come again and again, and are read as the same value whatever else the message
- *     says: then it may be remembered
+ * @param recurs whether the same few fields come again and again, and are read as the same value whatever the message says
+ *     beside them and their unit: then it may be remembered
  */
 public record Datatype(String name, String fhirType, Reader reader, boolean recurs) {
     /** The type depends on the value: the result is an object whose one member is named by it, {@code {"Quantity": …}}. */

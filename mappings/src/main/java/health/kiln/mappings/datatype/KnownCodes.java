@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What coded fields were read as before, by their bytes: a hospital says a few thousand codes and units again and again.
- * Only short fields that begin with a code are remembered, each in the one slot that its hash gives it, in place of
- * whatever was there. Safe for many threads without a lock: entries are immutable, and of two that are written at once one
- * stays.
+ * What coded fields and reference ranges were read as before, by their bytes and those of their unit: a hospital says a few
+ * thousand codes, units and ranges again and again. Only short fields are remembered, each in the one slot that its hash
+ * gives it, in place of whatever was there. Safe for many threads without a lock: entries are immutable, and of two that
+ * are written at once one stays.
  *
  * <p>INVARIANT: what is remembered is shared by messages and never changed.
  */

@@ -39,7 +39,7 @@ final class Draft {
     /** How others refer to it: made once, as they are many. */
     private final String reference;
 
-    private final ObjectNode shared;
+    private final ObjectNode asReference;
 
     private List<IdentityKey> keys;
     private final Intent.Presence presence;
@@ -57,7 +57,7 @@ final class Draft {
     Draft(Handle handle, List<IdentityKey> keys, Intent.Presence presence, Stamp stamp) {
         this.handle = handle;
         this.reference = handle.reference();
-        this.shared = Json.object().put("reference", reference);
+        this.asReference = Json.object().put("reference", reference);
         this.keys = List.copyOf(keys);
         this.presence = presence;
         this.stamp = stamp;
@@ -86,8 +86,8 @@ final class Draft {
     }
 
     /** The {@code Reference} to it, one for all that have no more to say. Not to be changed. */
-    ObjectNode shared() {
-        return shared;
+    ObjectNode asReference() {
+        return asReference;
     }
 
     IdentityKey firstKey() {

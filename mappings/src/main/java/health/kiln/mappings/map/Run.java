@@ -167,7 +167,7 @@ final class Run implements Call {
     /** The reference by which other resources name this one, shared by them all. */
     ObjectNode reference(Draft draft) {
         referred = true;
-        return draft.shared();
+        return draft.asReference();
     }
 
     /** Whether the rule at work has asked for the name of a resource. */

@@ -183,6 +183,6 @@ final class Elements {
         for (var i = 0; i < ORDER.size(); i++) {
             positions.put(ORDER.get(i), i);
         }
-        return positions;
+        return Map.copyOf(positions);
     }
 }
