@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** What each event does, told from the maps themselves: {@code docs/events.md}. */
 final class EventTable {
+    /** The state does not close a diagnosis that a list leaves out: only DG1-21 D takes it back. */
+    private static final String STAY = " (others are no longer linked, and stay)";
+
     private final Map<String, Block.MessageBlock> messages = new TreeMap<>();
     private final Map<String, Block.EventRow> steps = new LinkedHashMap<>();
 
@@ -123,7 +126,7 @@ final class EventTable {
                 case NodeLine.Listing listing -> {
                     if (listing.events().contains(event)) {
                         requests.add("the " + listing.type() + "s of the " + listing.scope() + " are those of "
-                                + listing.segment());
+                                + listing.segment() + (listing.type().equals("Condition") ? STAY : ""));
                     }
                 }
             }
