@@ -31,42 +31,43 @@ public final class KnownCodes {
         private final byte[] unit;
         private final JsonNode value;
 
-        Entry(Datatype.Reader reader, Field field, Call call, JsonNode value) {
+        Entry(Datatype.Reader reader, Field field, Field unit, Call call, JsonNode value) {
             this.reader = reader;
             this.table = call.table();
             this.v2Table = call.v2Table();
             this.site = call.feed().site();
             this.depth = field.depth();
             this.written = field.written();
-            this.unit = call.unit().written();
+            this.unit = unit.written();
             this.value = value;
         }
 
         @SuppressWarnings("ReferenceEquality") // tables live as long as the engine, and comparing their rows takes long
-        boolean answers(Datatype.Reader asked, Field field, Call call) {
+        boolean answers(Datatype.Reader asked, Field field, Field unitField, Call call) {
             return reader == asked
                     && table == call.table()
                     && depth == field.depth()
                     && v2Table.equals(call.v2Table())
                     && site.equals(call.feed().site())
                     && field.isWrittenAs(written)
-                    && call.unit().isWrittenAs(unit);
+                    && unitField.isWrittenAs(unit);
         }
     }
 
     /** Reads the field, or remembers how it was read. The value is not to be changed. */
     public JsonNode read(Datatype.Reader reader, Field field, Call call) {
-        if (!isFitting(field) || !isFitting(call.unit())) {
+        Field unit = call.unit();
+        if (!isFitting(field) || !isFitting(unit)) {
             return reader.read(field, call);
         }
-        int slot = slot(reader, field, call);
+        int slot = slot(reader, field, unit, call);
         Entry known = entries[slot];
-        if (known != null && known.answers(reader, field, call)) {
+        if (known != null && known.answers(reader, field, unit, call)) {
             return known.value;
         }
         JsonNode value = reader.read(field, call);
         if (!field.text(1).isEmpty()) {
-            entries[slot] = new Entry(reader, field, call, value);
+            entries[slot] = new Entry(reader, field, unit, call, value);
         }
         return value;
     }
@@ -75,9 +76,9 @@ public final class KnownCodes {
         return field.end() - field.start() <= LENGTH_MAX && field.isPlain();
     }
 
-    private static int slot(Datatype.Reader reader, Field field, Call call) {
+    private static int slot(Datatype.Reader reader, Field field, Field unit, Call call) {
         int hash = 31 * field.writtenHash() + System.identityHashCode(reader);
-        hash = 31 * hash + call.unit().writtenHash();
+        hash = 31 * hash + unit.writtenHash();
         hash = 31 * hash + System.identityHashCode(call.table());
         return (hash ^ hash >>> 12 ^ hash >>> 20) & SLOTS - 1;
     }

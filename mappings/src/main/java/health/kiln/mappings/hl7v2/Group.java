@@ -46,9 +46,9 @@ public final class Group {
 
     /** This group's own first segment of this name. */
     public Optional<Segment> first(String id) {
-        for (int i = 0; i < segments.size(); i++) {
-            if (segments.get(i).id().equals(id)) {
-                return Optional.of(segments.get(i));
+        for (Segment segment : segments) {
+            if (segment.id().equals(id)) {
+                return Optional.of(segment);
             }
         }
         return Optional.empty();
@@ -59,8 +59,8 @@ public final class Group {
         if (first(id).isPresent()) {
             return true;
         }
-        for (int i = 0; i < groups.size(); i++) {
-            if (groups.get(i).holds(id)) {
+        for (Group inner : groups) {
+            if (inner.holds(id)) {
                 return true;
             }
         }

@@ -108,13 +108,12 @@ sealed interface Request extends Node {
         }
 
         private Assignment relation(Draft other) {
-            String reference = other.reference();
-            String key = RELATION + "|" + reference;
+            String key = RELATION + "|" + other.reference();
             if (!linked) {
                 return new Assignment.Drop(LINK, key);
             }
             ObjectNode link = Json.object();
-            link.set("other", Json.object().put("reference", reference));
+            link.set("other", other.asReference());
             return new Assignment.Item(LINK, key, 0, link.put("type", RELATION));
         }
     }

@@ -61,7 +61,7 @@ final class Run implements Call {
     /** Second names that this message has for several resources, and so for none. */
     private final Set<IdentityKey> shared = new HashSet<>(0);
 
-    private final Map<String, Boolean> there = new HashMap<>(8);
+    private final Map<String, Boolean> segmentsThere = new HashMap<>(8);
     private final Map<String, Integer> numbers = new HashMap<>(8);
     private final Map<String, Integer> occurrences = new HashMap<>(8);
     private final Map<String, Hl7Time> times = new HashMap<>(8);
@@ -139,7 +139,7 @@ final class Run implements Call {
 
     /** Whether the message has a segment of this name: asked again and again, and mostly of those that are not there. */
     boolean has(String segment) {
-        return there.computeIfAbsent(segment, message::has);
+        return segmentsThere.computeIfAbsent(segment, message::has);
     }
 
     /** What stands where the sender wrote nothing. */

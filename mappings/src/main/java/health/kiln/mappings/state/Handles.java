@@ -4,10 +4,13 @@ package health.kiln.mappings.state;
 import health.kiln.mappings.intent.Handle;
 import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
+import health.kiln.mappings.intent.Intent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What the handles of one message stand for: {@code kiln:Patient[1]} for {@code Patient/<id>}. */
@@ -15,6 +18,24 @@ public final class Handles implements UnaryOperator<String> {
     private static final String SEE_ALSO = "seealso|";
 
     private final Map<String, String> references = new HashMap<>();
+
+    /**
+     * The intents with real resources as the scopes of their keys. Identities are met in the order of the intents, so that a
+     * name within another resource finds that one.
+     *
+     * @param meet the id of the resource that an identity with real scopes means
+     */
+    public List<Intent> introduce(List<Intent> intents, Function<Identity, UUID> meet) {
+        var scoped = new ArrayList<Intent>(intents.size());
+        for (var intent : intents) {
+            for (var identity : Identified.by(intent)) {
+                var handle = identity.handle();
+                put(handle, handle.type() + "/" + meet.apply(resolve(identity)));
+            }
+            scoped.add(Identified.with(intent, this::resolve));
+        }
+        return scoped;
+    }
 
     public void put(Handle handle, String reference) {
         references.put(handle.reference(), reference);

@@ -28,15 +28,7 @@ public final class Preview {
     public static ObjectNode of(List<Intent> intents) {
         var preview = new Preview();
         var handles = new Handles();
-        var named = new ArrayList<Intent>(intents.size());
-        for (var intent : intents) {
-            var scoped = Identified.with(intent, handles::resolve);
-            for (var identity : Identified.by(scoped)) {
-                handles.put(identity.handle(), identity.handle().type() + "/" + preview.resolve(identity));
-            }
-            named.add(scoped);
-        }
-        named.forEach(intent -> preview.apply(intent, handles));
+        handles.introduce(intents, preview::resolve).forEach(intent -> preview.apply(intent, handles));
         return preview.bundle();
     }
 

@@ -6,7 +6,6 @@ import health.kiln.mappings.intent.Identity;
 import health.kiln.mappings.intent.IdentityKey;
 import health.kiln.mappings.intent.Intent;
 import health.kiln.mappings.state.Handles;
-import health.kiln.mappings.state.Identified;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,16 +53,11 @@ record Meeting(KeyRing ring, List<Meant> messages, Map<Identity, UUID> resources
         var resources = new LinkedHashMap<Identity, UUID>();
         for (var message : messages) {
             var handles = new Handles();
-            var intents = new ArrayList<Intent>(message.mapped().intents().size());
-            for (var intent : message.mapped().intents()) {
-                for (var identity : Identified.by(intent)) {
-                    var scoped = handles.resolve(identity);
-                    var resource = ring.find(scoped).resource();
-                    handles.put(scoped.handle(), scoped.handle().type() + "/" + resource);
-                    resources.put(scoped, resource);
-                }
-                intents.add(Identified.with(intent, handles::resolve));
-            }
+            var intents = handles.introduce(message.mapped().intents(), scoped -> {
+                var resource = ring.find(scoped).resource();
+                resources.put(scoped, resource);
+                return resource;
+            });
             var mapped = new Mapping.Mapped(intents, message.mapped().remarks());
             resolved.add(new Meant(message.id(), message.envelope(), message.label(), mapped));
         }
